@@ -1,0 +1,47 @@
+"""The networks that several notebooks share."""
+
+import torch
+from torch import Tensor, nn
+
+MNIST_MEAN = 0.1307  # of all pixels of the 60,000 training images, measured in unit 02
+MNIST_STD = 0.3081
+
+
+class Standardize(nn.Module):
+    """Subtract the mean and divide by the standard deviation of the training pixels.
+
+    A layer with two buffers and no parameters: saved, moved and exported with the network, never trained.
+    """
+
+    def __init__(self, mean: float = MNIST_MEAN, std: float = MNIST_STD):
+        super().__init__()
+        self.register_buffer("mean", torch.tensor(mean))
+        self.register_buffer("std", torch.tensor(std))
+
+    def forward(self, images: Tensor) -> Tensor:
+        return (images - self.mean) / self.std
+
+
+class LeNet5(nn.Module):
+    """Today's LeNet-5: `(N, 1, 28, 28)` images in [0, 1] to `(N, 10)` logits, 61,706 parameters.
+
+    After LeCun, Bottou, Bengio, Haffner, Gradient-based learning applied to document recognition,
+    Proc. IEEE 86(11), 1998, with ReLU, max pooling and logits in place of the original's parts.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.standardize = Standardize()
+        self.features = nn.Sequential(
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        )
+        self.classifier = nn.Sequential(
+            nn.Flatten(),
+            nn.Linear(400, 120), nn.ReLU(),
+            nn.Linear(120, 84), nn.ReLU(),
+            nn.Linear(84, 10),
+        )
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.classifier(self.features(self.standardize(images)))

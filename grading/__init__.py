@@ -1,0 +1,1 @@
+"""The instructor's side: builds the notebooks, holds the hidden checks, runs nbgrader."""

@@ -1,0 +1,25 @@
+"""Hidden checks: one module a unit, one function an exercise, named and written like the visible ones.
+
+They judge with other inputs than the visible checks, so that work made for those inputs alone does not pass.
+"""
+
+from importlib import import_module
+
+from lab.check.exercise import EXERCISES, Exercise
+
+
+def hidden_check(item: Exercise):
+    """Return the hidden check of an exercise, or None."""
+    try:
+        module = import_module(f"grading.hidden.{item.unit[3:]}")
+    except ModuleNotFoundError:
+        return None
+    return getattr(module, item.name, None)
+
+
+def switch_on() -> None:
+    """From now on, in this process, let `check.<id>` judge with the hidden check too."""
+    for item in EXERCISES.values():
+        check = hidden_check(item)
+        if check is not None and check not in item.checks:
+            item.checks.append(check)
