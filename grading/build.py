@@ -245,10 +245,10 @@ def text(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def write_all() -> None:
-    """Write all versions of all notebooks; write nothing when one of them cannot be built."""
+def write_all(chosen: list[str] | None = None) -> None:
+    """Write all versions of all notebooks, or of some; write nothing when one of them cannot be built."""
     files = {}
-    for unit in units():
+    for unit in chosen or units():
         source = nbgrader_source(unit)
         files[COURSE / f"{unit}.ipynb"] = text(student(source))
         files[SOURCE / unit / f"{unit}.ipynb"] = text(source)
@@ -307,6 +307,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when something is stale or missing")
     parser.add_argument("--import", dest="notebook", type=Path, help="bring a notebook back into its lesson")
+    parser.add_argument("units", nargs="*", help="the units to build; all unless some are named")
     choice = parser.parse_args()
     try:
         if choice.check:
@@ -315,7 +316,9 @@ def main() -> int:
             return bool(found)
         if choice.notebook:
             return _import(choice.notebook)
-        write_all()
+        if unknown := set(choice.units) - set(units()):
+            raise Problem(f"There is no lesson {', '.join(sorted(unknown))}. There are {', '.join(units())}.")
+        write_all(choice.units)
     except (Problem, AttributeError) as problem:
         print(problem, file=sys.stderr)
         return 1

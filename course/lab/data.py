@@ -272,7 +272,7 @@ def read_image_files(folder: Path, layout: str) -> tuple[Tensor, Tensor]:
     Raises Problem, naming the file, for a folder without images, an unreadable image, one of another size, or a name
     without a label.
     """
-    paths = sorted(Path(folder).rglob("*.png"), key=lambda path: path.name.split("_")[-1])
+    paths = sorted(Path(folder).rglob("*.png"), key=lambda path: (path.name.split("_")[-1], path.name))
     if not paths:
         raise Problem(f"{folder} holds no PNG files. Check the path, or write the files first.")
     labels = [_label(path, layout) for path in paths]

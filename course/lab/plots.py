@@ -3,8 +3,10 @@
 The same colour means the same thing in all units: see COLOURS. `describe(figure)` is for those who cannot see it.
 """
 
+import base64
 import io
 from collections.abc import Sequence
+from html import escape
 
 import matplotlib as mpl
 import seaborn as sns
@@ -29,11 +31,12 @@ class Figure(mpl.figure.Figure):
 
     description = ""
 
-    def _repr_mimebundle_(self, include=None, exclude=None, **_):
+    def _repr_mimebundle_(self, include=None, exclude=None, **_) -> dict:
         picture = io.BytesIO()
         self.savefig(picture, format="png", dpi=100)
-        data = {"image/png": picture.getvalue(), "text/plain": self.description}
-        return data, {"image/png": {"alt": self.description}}
+        source = "data:image/png;base64," + base64.b64encode(picture.getvalue()).decode()
+        html = f'<img alt="{escape(self.description)}" src="{source}" style="max-width:100%">'
+        return {"text/html": html, "text/plain": self.description}
 
 
 def describe(figure: Figure) -> str:

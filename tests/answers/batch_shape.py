@@ -1,5 +1,6 @@
 """Answers to batch_shape."""
 
+import numpy as np
 import torch
 
 # %% right: as the text says it
@@ -11,8 +12,28 @@ batch_shape = [32, 1, 28, 28]
 # %% right: taken from a tensor
 batch_shape = torch.zeros(32, 1, 28, 28).shape
 
+# %% right: from NumPy
+batch_shape = np.zeros((32, 1, 28, 28)).shape
+
+# %% right: NumPy's whole numbers
+batch_shape = tuple(np.array([32, 1, 28, 28]))
+
+# %% right: numbers that stand in tensors
+batch_shape = (torch.tensor(32), 1, torch.tensor(28), 28)
+
+# %% right: put together
+batch_shape = (32, 1) + 2 * (28,)
+
+# %% right: starred
+batch_shape = 32, 1, *torch.zeros(28, 28).shape
+
+# %% right: as in the starter, with inner brackets
+batch_shape = (
+    (32, 1, 28, 28)
+)
+
 # %% wrong: no channel
-# says: should have 4 parts
+# says: that is 32 images as stored
 batch_shape = (32, 28, 28)
 
 # %% wrong: channel last
@@ -34,3 +55,57 @@ batch_shape = 32 * 28 * 28
 # %% wrong: a tensor of that shape instead of the shape
 # says: should be a tuple
 batch_shape = torch.zeros(32, 1, 28, 28)
+
+# %% wrong: one stored image
+# says: that is one stored image
+batch_shape = (28, 28)
+
+# %% wrong: one prepared image
+# says: that is one prepared image
+batch_shape = (1, 28, 28)
+
+# %% wrong: flattened
+# says: flattened
+batch_shape = (32, 784)
+
+# %% wrong: five parts
+# says: but has 5
+batch_shape = (32, 1, 1, 28, 28)
+
+# %% wrong: a tuple in a tuple
+# says: but has 1
+batch_shape = (
+    (32, 1, 28, 28),
+)
+
+# %% wrong: text
+# says: leave the quotation marks out
+batch_shape = "(32, 1, 28, 28)"
+
+# %% wrong: texts
+# says: Part 1 of batch_shape should be a number
+batch_shape = ("32", "1", "28", "28")
+
+# %% wrong: with decimal points
+# says: written as 32.0
+batch_shape = (32.0, 1.0, 28.0, 28.0)
+
+# %% wrong: in a tensor
+# says: in a tensor or an array
+batch_shape = torch.tensor([32, 1, 28, 28])
+
+# %% wrong: a set has no order
+# says: should be a tuple
+batch_shape = {32, 1, 28}
+
+# %% wrong: one of the dots is still there
+# says: Part 4 of batch_shape should be a number
+batch_shape = (32, 1, 28, ...)
+
+# %% wrong: nothing
+# says: got None to check
+batch_shape = None
+
+# %% wrong: images of another size
+# says: number of rows
+batch_shape = (32, 1, 32, 32)

@@ -99,7 +99,8 @@ def examine(
     """
     if not callable(work):
         return Run(plain(work), None, 0.0)
-    name = getattr(work, "__name__", "your function")
+    name = getattr(work, "__name__", "")
+    name = name if name.isidentifier() else "your function"
     _bind(work, name, args)
     before = [] if may_change else _tensors(args)
     copies = [_copy(tensor) for tensor in before]
@@ -258,7 +259,7 @@ def _explain(error: BaseException, name: str) -> Stop:
     """Turn an error of the student's work into a message that names the line, not the library's depths."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_library(frame.filename)]
     frame = frames[-1] if frames else None
-    if isinstance(error, NotImplementedError):
+    if isinstance(error, NotImplementedError) and not str(error):  # PyTorch's own say what is not implemented
         if frame is None or frame.name in (name, "__init__", "forward"):
             return NotAttempted(f"{name} is still the starter: replace `raise NotImplementedError` with your code.")
         return Crash(f"{name} calls {frame.name}, which is not written yet. Do that exercise first.")

@@ -1,0 +1,83 @@
+# One line per thing a person does; `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+ifdef MNIST_ROOT  # as seen from here; the notebooks run elsewhere
+override export MNIST_ROOT := $(or $(shell cd "$(MNIST_ROOT)" 2>/dev/null && pwd),$(MNIST_ROOT))
+endif
+
+help:  ## print this list
+	@echo "Your first convolutional network: what you can do"
+	@awk -F ':.*## ' '/^## /{print "\n" substr($$0, 4)} /^[a-z-]+:.*## /{printf "  make %-22s %s\n", $$1, $$2}' Makefile
+
+## For students
+lab: .venv/ready data  ## set everything up and open the course in JupyterLab
+	@cd course && ../$(BIN)/jupyter lab \
+	    $$([ "$$(id -u)" = 0 ] && echo --allow-root) \
+	    $$([ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ] || echo --no-browser)
+
+data: .venv/ready  ## download MNIST (12 MB); without a network the course uses a sample of it
+	@$(BIN)/python -m lab.data
+
+html: .venv/ready  ## execute the solved notebooks and write them as pages to build/html, to read without running
+	@$(BIN)/python -m grading.pages $(UNIT)
+
+## For instructors (UNIT=05_training_loop names a unit)
+release: .venv/ready  ## release a unit through nbgrader
+	@$(BIN)/python -m grading.course release $(UNIT)
+
+class: .venv/ready  ## make N invented submissions of a unit, to try the rest: make class N=6 UNIT=...
+	@$(BIN)/python -m grading.course make-class $(UNIT) $(or $(N),6)
+
+autograde: .venv/ready  ## grade all submissions of a unit
+	@$(BIN)/python -m grading.course autograde $(UNIT)
+
+feedback: .venv/ready  ## write a feedback page per submission of a unit
+	@$(BIN)/python -m grading.course feedback $(UNIT)
+
+grades: .venv/ready  ## write all grades to grading/grades.csv
+	@$(BIN)/python -m grading.course grades
+
+## For authors
+notebooks: .venv/ready  ## build the notebooks from course/lessons and solutions
+	@$(BIN)/python -m grading.build
+
+lesson: .venv/ready  ## bring a notebook edited in Jupyter back into its lesson: make lesson NOTEBOOK=course/....ipynb
+	@$(BIN)/python -m grading.build --import $(NOTEBOOK)
+
+img: .venv/ready  ## draw the course's drawings
+	@$(BIN)/python img/draw.py
+
+test: .venv/ready  ## set everything up and run everything that can fail
+	@.ci/test
+
+bench: .venv/ready  ## measure the speed against the usual tutorial
+	@$(BIN)/python -m tests.bench
+
+format: .venv/ready  ## format and lint the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format course/lab grading img tests/*.py
+
+lock: .venv/ready  ## write constraints.txt anew, from a fresh environment with requirements.txt alone
+	@.ci/lock
+
+clean:  ## remove what was built; data, submissions and grades stay
+	rm -rf build grading/source .venv
+
+# The environment: made again when what it holds changes, ready only when complete.
+.venv/ready: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "The course needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo not there)." \
+	    "Install one, or name it: make $(or $(MAKECMDGOALS),lab) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+	    echo "$(PYTHON) comes without venv. On Debian and Ubuntu: apt install python3-venv. Then run make again." >&2; exit 1; }
+	@echo "Installing the course's packages into .venv (about 6 GB on Linux; once)."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --disable-pip-version-check $(if $(CI),-q) -r requirements.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	@mkdir -p .venv/share/jupyter/lab/settings
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}' \
+	    > .venv/share/jupyter/lab/settings/overrides.json
+	@touch .venv/ready
+
+.PHONY: help lab data html release class autograde feedback grades notebooks lesson img test bench format lock clean

@@ -1,0 +1,28 @@
+"""The benchmark compares like with like; it is run by hand, here only on the sample and for an epoch."""
+
+import torch
+
+from tests import bench
+
+
+def test_both_ways_count_alike(sample, monkeypatch):
+    monkeypatch.setenv("MNIST_ROOT", str(sample))
+    assert bench.usual_count() == bench.our_count()
+    assert sum(bench.our_count()) == 4000
+
+
+def test_both_networks_are_the_same(sample, monkeypatch):
+    monkeypatch.setenv("MNIST_ROOT", str(sample))
+    usual, ours = bench.PlainLeNet().eval(), bench.LeNet5().eval()
+    usual.load_state_dict(ours.state_dict(), strict=False)
+    standardised = torch.stack([bench.usual_dataset(train=False)[i][0] for i in range(4)])
+    prepared = bench.data.load_prepared(train=False)[0][:4]
+    torch.testing.assert_close(usual(standardised), ours(prepared))
+
+
+def test_table_has_a_row_for_each_measurement(sample, monkeypatch, capsys):
+    monkeypatch.setenv("MNIST_ROOT", str(sample))
+    bench.show({"cpu": bench.measure(torch.device("cpu"), epochs=1)})
+    table = capsys.readouterr().out
+    for what in ("count the labels", "train an epoch", "ours to 98%", "ours to 99%"):
+        assert what in table
