@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
+unit = $(or $(UNIT),$(error Say which unit: make $@ UNIT=05_training_loop))
 ifdef MNIST_ROOT  # as seen from here; the notebooks run elsewhere
 override export MNIST_ROOT := $(or $(shell cd "$(MNIST_ROOT)" 2>/dev/null && pwd),$(MNIST_ROOT))
 endif
@@ -25,16 +26,16 @@ html: .venv/ready  ## execute the solved notebooks and write them as pages to bu
 
 ## For instructors (UNIT=05_training_loop names a unit)
 release: .venv/ready  ## release a unit through nbgrader
-	@$(BIN)/python -m grading.course release $(UNIT)
+	@$(BIN)/python -m grading.course release $(unit)
 
 class: .venv/ready  ## make N invented submissions of a unit, to try the rest: make class N=6 UNIT=...
-	@$(BIN)/python -m grading.course make-class $(UNIT) $(or $(N),6)
+	@$(BIN)/python -m grading.course class $(unit) $(or $(N),6)
 
 autograde: .venv/ready  ## grade all submissions of a unit
-	@$(BIN)/python -m grading.course autograde $(UNIT)
+	@$(BIN)/python -m grading.course autograde $(unit)
 
 feedback: .venv/ready  ## write a feedback page per submission of a unit
-	@$(BIN)/python -m grading.course feedback $(UNIT)
+	@$(BIN)/python -m grading.course feedback $(unit)
 
 grades: .venv/ready  ## write all grades to grading/grades.csv
 	@$(BIN)/python -m grading.course grades
@@ -44,7 +45,7 @@ notebooks: .venv/ready  ## build the notebooks from course/lessons and solutions
 	@$(BIN)/python -m grading.build
 
 lesson: .venv/ready  ## bring a notebook edited in Jupyter back into its lesson: make lesson NOTEBOOK=course/....ipynb
-	@$(BIN)/python -m grading.build --import $(NOTEBOOK)
+	@$(BIN)/python -m grading.build --import $(or $(NOTEBOOK),$(error Say which notebook: make $@ NOTEBOOK=course/05_training_loop.ipynb))
 
 img: .venv/ready  ## draw the course's drawings
 	@$(BIN)/python img/draw.py

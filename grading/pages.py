@@ -77,7 +77,7 @@ def render(notebook: NotebookNode, title: str) -> str:
     """Return an executed notebook as one HTML page."""
     notebook.metadata.title = title
     exporter = HTMLExporter(
-        embed_images=True, mathjax_url="", require_js_url="", mermaid_js_url="", exclude_anchor_links=True,
+        mathjax_url="", require_js_url="", mermaid_js_url="", exclude_anchor_links=True,
         preprocessors=[TagRemovePreprocessor(remove_cell_tags={"only-solved"}), NoWidgets(), MathML()],
     )  # fmt: skip
     page, _ = exporter.from_notebook_node(notebook)

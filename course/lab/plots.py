@@ -20,7 +20,7 @@ COLOURS = {
     "validation": _PALETTE[2],
     "test": _PALETTE[1],
     "right": _PALETTE[0],
-    "wrong": _PALETTE[3],
+    "wrong": "#cc3311",  # red, and apart from the others for colour-blind eyes too (Paul Tol's vibrant scheme)
     "neutral": "#6b6b6b",
 }
 sns.set_theme(style="ticks", palette="colorblind", rc={"axes.titlesize": "medium", "image.cmap": "gray"})
@@ -61,8 +61,9 @@ def digit_grid(
     """Draw images `(N, 28, 28)` or `(N, 1, 28, 28)` in rows of `columns`, each under its title, if there are any."""
     pictures = images.reshape(-1, *images.shape[-2:]).cpu()
     count = len(pictures)
+    columns = max(1, min(columns, count))
     rows = max(1, -(-count // columns))
-    words = f"A grid of {count} digits" + (f", {title}" if title else "")
+    words = f"A grid of {count} digit{'s' * (count != 1)}" + (f", {title}" if title else "")
     if titles is not None and count <= 40:
         words += ": " + ", ".join(map(str, titles))
     figure = new_figure(0.85 * columns, (1.1 if titles is not None else 0.87) * rows + (0.3 if title else 0), words)
@@ -94,12 +95,12 @@ def digit_numbers(image: Tensor, label: int | None = None) -> Figure:
 def failures(
     images: Tensor, truth: Tensor, predicted: Tensor, per_digit: int = 10, title: str = "Failures on the test set"
 ) -> Figure:
-    """Draw up to `per_digit` misread images of each true digit, a row a digit, the prediction in the colour "wrong"."""
+    """Draw the first `per_digit` misread images of each true digit, a row a digit, each under its prediction in red."""
     wrong = predicted != truth
     figure = new_figure(
         0.75 * per_digit + 1, 10,
-        f"{title}: {int(wrong.sum())} of {len(truth)} digits misread, up to {per_digit} of each true digit, "
-        "a row a digit, with the predicted digit above each",
+        f"{title}: {int(wrong.sum())} of {len(truth)} digits misread, the first {per_digit} of each true digit, "
+        "a row a digit, with the predicted digit in red above each",
     )  # fmt: skip
     axes = figure.subplots(10, per_digit)
     for digit in range(10):
@@ -109,9 +110,10 @@ def failures(
             sns.despine(ax=axis, left=True, bottom=True)
             if column < len(chosen):
                 axis.imshow(images[chosen[column]].squeeze().cpu(), cmap="gray", vmin=0)
-                axis.set_title(int(predicted[chosen[column]]), fontsize=10, pad=2, color=COLOURS["wrong"])
+                name = int(predicted[chosen[column]])
+                axis.set_title(name, fontsize=11, pad=2, color=COLOURS["wrong"], weight="bold")
         axes[digit][0].set_ylabel(digit, rotation=0, labelpad=12, va="center", fontsize=12)
-    figure.suptitle(f"{title}: {int(wrong.sum())} of {len(truth):,}, predicted digit in colour")
+    figure.suptitle(f"{title}: {int(wrong.sum())} of {len(truth):,} misread, prediction in red")
     figure.supylabel("true digit")
     return figure
 
@@ -145,7 +147,7 @@ def confusion(matrix: Tensor, title: str = "Confusion matrix") -> Figure:
     Colour follows the share of the row, so that errors show next to the many right answers.
     """
     total, right = int(matrix.sum()), int(matrix.diagonal().sum())
-    figure = new_figure(6.4, 5.6, f"{title}: {right} of {total} on the diagonal, {total - right} errors off it")
+    figure = new_figure(6.4, 5.6, f"{title}: {_confusion_in_words(matrix)}")
     axis = figure.subplots()
     shares = matrix / matrix.sum(1, keepdim=True).clamp(min=1)
     sns.heatmap(
@@ -154,6 +156,33 @@ def confusion(matrix: Tensor, title: str = "Confusion matrix") -> Figure:
     )  # fmt: skip
     axis.set(title=f"{title} ({right:,} of {total:,} right)", xlabel="predicted digit", ylabel="true digit")
     return figure
+
+
+def confusions(matrices: dict[str, Tensor], columns: int = 3) -> Figure:
+    """Draw confusion matrices by name side by side, to be compared: colours as in `confusion`, without the numbers."""
+    rows, width = -(-len(matrices) // columns), min(columns, len(matrices))
+    words = "; ".join(f"{name}: {_confusion_in_words(matrix)}" for name, matrix in matrices.items())
+    figure = new_figure(3.4 * width + 0.8, 3.8 * rows, f"Confusion matrices side by side. {words}")
+    axes = figure.subplots(rows, width, squeeze=False)
+    for axis, (name, matrix) in zip(axes.flat, matrices.items(), strict=False):
+        shares = matrix / matrix.sum(1, keepdim=True).clamp(min=1)
+        picture = axis.imshow(shares.cpu(), cmap="Blues", norm=mpl.colors.PowerNorm(0.4, 0, 1))
+        right = int(matrix.diagonal().sum())
+        axis.set(title=f"{name}\n{right:,} of {int(matrix.sum()):,} right", xlabel="predicted digit")
+        axis.set(ylabel="true digit", xticks=range(len(matrix)), yticks=range(len(matrix)))
+    for axis in axes.flat[len(matrices) :]:
+        axis.axis("off")
+    figure.colorbar(picture, ax=axes, shrink=0.8, label="share of the true digit")
+    return figure
+
+
+def _confusion_in_words(matrix: Tensor) -> str:
+    errors = matrix.clone().fill_diagonal_(0)
+    truth, predicted = divmod(int(errors.argmax()), len(matrix))
+    words = f"{int(matrix.diagonal().sum())} of {int(matrix.sum())} on the diagonal"
+    if errors.max() > 0:
+        words += f", the most common error is {truth} read as {predicted} ({int(errors.max())} times)"
+    return words
 
 
 # --- training --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,160 @@
+"""Answers to label_from_path."""
+
+import os
+import re
+from pathlib import Path, PurePath
+
+import numpy as np
+import torch
+
+# %% right: through a Path
+def label_from_path(path):
+    return int(Path(path).name[0])
+
+# %% right: os.path
+def label_from_path(path):
+    return int(os.path.basename(path)[0])
+
+# %% right: split at the slashes
+def label_from_path(path):
+    return int(str(path).split("/")[-1][0])
+
+# %% right: the last slash
+def label_from_path(path):
+    text = str(path)
+    return int(text[text.rfind("/") + 1])
+
+# %% right: rpartition
+label_from_path = lambda path: int(os.fspath(path).rpartition(os.sep)[2][:1])
+
+# %% right: the stem begins alike
+def label_from_path(path):
+    if isinstance(path, str):
+        path = Path(path)
+    return int(path.stem[0])
+
+# %% right: a pattern
+def label_from_path(path):
+    return int(re.search(r"([0-9])[^/]*$", re.sub(r".*/", "", str(path)) and Path(path).name[:1]).group(1))
+
+# %% right: parts
+def label_from_path(path):
+    first, *_ = PurePath(path).parts[-1]
+    return "0123456789".index(first)
+
+# %% right: by character codes
+def label_from_path(path):
+    return ord(Path(path).name[0]) - ord("0")
+
+# %% right: a tensor
+def label_from_path(path):
+    return torch.tensor(int(Path(path).name[0]))
+
+# %% right: a NumPy number
+def label_from_path(path):
+    return np.int64(Path(path).name[0])
+
+# %% wrong: text
+# says: make an int of it
+# points: 1
+def label_from_path(path):
+    return Path(path).name[0]
+
+# %% wrong: the first character of the path
+# says: ValueError
+# status: crashed
+def label_from_path(path):
+    return int(str(path)[0])
+
+# %% wrong: text of the path
+# says: file name's first character
+def label_from_path(path):
+    return str(path)[0]
+
+# %% wrong: a string only
+# says: With a string it works
+# status: crashed
+# points: 1
+def label_from_path(path):
+    return int(path.split("/")[-1][0])
+
+# %% wrong: a Path only
+# says: With a Path it works
+# status: crashed
+# points: 1
+def label_from_path(path):
+    return int(path.name[0])
+
+# %% wrong: up to the underscore
+# says: The call was label_from_path('train/3.jpg')
+# status: crashed
+# points: 1
+def label_from_path(path):
+    return int(Path(path).name.split("_")[0])
+
+# %% wrong: all digits in front
+# says: only the first character is the label
+# points: 1
+def label_from_path(path):
+    return int(re.match("[0-9]+", Path(path).name).group())
+
+# %% wrong: the number of the sample
+# says: should be 7, but is 123
+def label_from_path(path):
+    return int(Path(path).stem.split("_")[1])
+
+# %% wrong: the folder
+# says: ValueError
+# status: crashed
+def label_from_path(path):
+    return int(Path(path).parent.name)
+
+# %% wrong: the first digit anywhere
+# says: first character of the whole path
+def label_from_path(path):
+    return int(re.search("[0-9]", str(path)).group())
+
+# %% wrong: the character code
+# says: the code of the character
+def label_from_path(path):
+    return ord(Path(path).name[0])
+
+# %% wrong: the last character of the stem
+# says: should be 7, but is 3
+def label_from_path(path):
+    return int(Path(path).stem[-1])
+
+# %% wrong: in a list
+# says: should be a number
+def label_from_path(path):
+    return [int(Path(path).name[0])]
+
+# %% wrong: a tensor of shape (1,)
+# says: should be one number, but is a tensor of shape (1,)
+def label_from_path(path):
+    return torch.tensor([int(Path(path).name[0])])
+
+# %% wrong: prints
+# says: gives None
+def label_from_path(path):
+    print(int(Path(path).name[0]))
+
+# %% wrong: opens the file
+# says: FileNotFoundError
+# status: crashed
+def label_from_path(path):
+    with open(path) as file:
+        return int(file.name[0])
+
+# %% wrong: one folder deep
+# says: IndexError
+# status: crashed
+def label_from_path(path):
+    return int(str(path).split("/")[1][0])
+
+# %% wrong: only PNG files
+# says: label_from_path('train/3.jpg')
+# points: 1
+def label_from_path(path):
+    if Path(path).suffix == ".png":
+        return int(Path(path).name[0])
