@@ -55,11 +55,11 @@ def stratified_split(work):
 
 def brightness_classifier(work):
     """Narrow labels, tensors that do not lie side by side, one image, more ties."""
-    labels = shuffled_labels({digit: 30 - 2 * digit for digit in range(10)}, seed=31, dtype=torch.uint8)
+    labels = shuffled_labels({digit: 30 - 2 * digit for digit in range(10)}, seed=31)
     train_images = textured_images(labels, seed=32)
     images = without_close_calls(train_images, labels, textured_images(torch.arange(200) % 10, seed=33))
     judge_brightness(work, train_images.mT, labels, images[::2])
     judge_brightness(work, train_images[::2], labels[::2], without_close_calls(train_images[::2], labels[::2], images))
-    judge_brightness(work, lit_images([5, 12]), torch.tensor([6, 2]), lit_images([11]), "unseen")
+    judge_brightness(work, lit_images([5, 12]), torch.tensor([6, 2], dtype=torch.uint8), lit_images([11]), "unseen")
     judge_brightness(work, lit_images([6, 4, 8, 6]), torch.tensor([9, 2, 5, 9]), lit_images([0, 16, 5, 7]), "ties")
     judge_brightness(work, lit_images([4, 4, 12]), torch.tensor([8, 3, 5]), lit_images([4, 8]), "ties")

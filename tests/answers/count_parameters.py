@@ -169,7 +169,7 @@ def count_parameters(model):
     return 26_506
 
 # %% wrong: in evaluation mode nothing is trained
-# says: in evaluation mode, should be
+# says: in evaluation mode should be
 # points: 1
 # hidden
 def count_parameters(model):

@@ -222,8 +222,6 @@ def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
 
 # %% wrong: two hidden layers always
 # says: IndexError
-# status: crashed
-# points: 1
 def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
     layers = [nn.Flatten(), nn.Linear(784, hidden[0]), activation(), nn.Linear(hidden[0], hidden[1]), activation()]
     layers += [nn.Linear(hidden[1], 10)] + ([output()] if output else [])

@@ -289,7 +289,6 @@ def mean_digits(images, labels):
 # %% wrong: knows the number of images
 # says: The call was mean_digits(images, labels) with images without
 # status: crashed
-# points: 2
 def mean_digits(images, labels):
     hot = torch.zeros(26, 10)
     hot[torch.arange(26), labels.long()] = 1

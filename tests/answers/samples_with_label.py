@@ -181,7 +181,6 @@ def samples_with_label(labels, digit, n):
 
 # %% wrong: drops the digit 0
 # says: should have the shape (1,), but has (0,)
-# points: 1
 def samples_with_label(labels, digit, n):
     return torch.nonzero(labels * (labels == digit)).flatten()[:n]
 

@@ -182,7 +182,6 @@ def to_unit_interval(images):
 # %% wrong: the number of images written in
 # says: The call was to_unit_interval(images) with one stored image
 # status: crashed
-# points: 1
 def to_unit_interval(images):
     return images.reshape(5, 1, 28, 28) / 255
 

@@ -35,12 +35,15 @@ class Exercise:
         """Judge the work; return the verdict. Never raises for what a student did."""
         output.clear()
         messages, points, status = [], self.points, "passed"
-        try:
-            self._expect_work(work)
-            for check in self.checks:
+        for check in (self._expect_work, *self.checks):
+            try:
                 check(*work)
-        except Stop as stop:
-            messages, points, status = list(stop.messages), stop.points, stop.status
+            except Stop as stop:  # what one check leaves in part, the next may still take
+                messages += [message for message in stop.messages if message not in messages]
+                if status == "passed" or stop.points < points:
+                    points, status = min(points, stop.points), stop.status
+                if not points:
+                    break
         messages += sorted(output.notes)
         if output.count > len(output.text):
             messages.append(
@@ -53,7 +56,7 @@ class Exercise:
             print(verdict)
         return verdict
 
-    def _expect_work(self, work: tuple) -> None:
+    def _expect_work(self, *work) -> None:
         how = f"Call it as check.{self.name}({self.name})"
         if len(work) != 1 or work[0] is None:
             raise Mistake(f"check.{self.name} got {'None' if work else 'nothing'} to check. {how}.")
