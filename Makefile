@@ -29,7 +29,7 @@ release: .venv/ready  ## release a unit through nbgrader
 	@$(BIN)/python -m grading.course release $(unit)
 
 class: .venv/ready  ## make N invented submissions of a unit, to try the rest: make class N=6 UNIT=...
-	@$(BIN)/python -m grading.course class $(unit) $(or $(N),6)
+	@$(BIN)/python -m grading.course make-class $(unit) $(or $(N),6)
 
 autograde: .venv/ready  ## grade all submissions of a unit
 	@$(BIN)/python -m grading.course autograde $(unit)

@@ -25,7 +25,9 @@ from lab import Problem, data
 
 PAGES = HOME / "build" / "html"
 CELL_SECONDS = 300
-MATH = re.compile(r"(?P<code>```.*?```|`[^`\n]+`)|\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^\s$](?:[^$\n]*[^\s$])?)\$", re.DOTALL)
+MATH = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]+`)|\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^\s$](?:[^$\n]*[^\s$])?)\$", re.DOTALL
+)
 
 
 class MathML(Preprocessor):

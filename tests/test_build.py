@@ -175,7 +175,8 @@ def test_build_that_fails_writes_nothing(course):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_cells_are_short(unit):
-    cells = [cell for cell in build.nbgrader_source(unit).cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
+    source = build.nbgrader_source(unit)
+    cells = [cell for cell in source.cells if cell.cell_type == "code" and "nbgrader" not in cell.metadata]
     lengths = sorted(len(cell.source.splitlines()) for cell in cells if not cell.metadata.get("lab"))
     assert lengths[len(lengths) // 2] <= 6
     long = [cell.source for cell in cells if len(cell.source.splitlines()) > 25 and "class " not in cell.source]

@@ -20,7 +20,8 @@ def test_page_shows_everything_and_fetches_nothing(tmp_path):
     code = "from lab import plots\nimport torch\nplots.confusion(torch.eye(10, dtype=torch.int64))"
     bar = "from tqdm.auto import tqdm\nfor _ in tqdm(range(2)): pass"
     last = new_code_cell("assert True", metadata={"tags": ["only-solved"]})
-    page = pages.render(run(tmp_path, new_markdown_cell("Loss: $x^2$"), new_code_cell(code), new_code_cell(bar), last), "T")
+    cells = (new_markdown_cell("Loss: $x^2$"), new_code_cell(code), new_code_cell(bar), last)
+    page = pages.render(run(tmp_path, *cells), "T")
     assert "<math" in page and "$x^2$" not in page
     assert 'alt="Confusion matrix: 10 of 10 on the diagonal"' in page
     assert "assert True" not in page and "0%|" not in page
