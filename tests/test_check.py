@@ -1,5 +1,6 @@
 """Verdicts, whatever a student hands in; hints, progress, cells that wait."""
 
+import contextlib
 import json
 import random
 import signal
@@ -55,6 +56,12 @@ def test_partial_points(doubling):
     doubling.checks.append(half)
     verdict = doubling(double)
     assert (verdict.status, verdict.points, verdict.messages) == ("failed", 1, ("Nearly.",))
+
+
+def test_check_that_stumbles_ends_in_a_verdict(doubling):
+    doubling.checks.append(lambda work: [][0])
+    verdict = doubling(double)
+    assert (verdict.status, verdict.points) == ("failed", 0) and "IndexError" in verdict.messages[0]
 
 
 def test_untouched_work_is_not_attempted(doubling):
@@ -116,10 +123,8 @@ def test_every_error_ends_in_a_verdict(doubling, error):
 def test_endless_loop(doubling):
     def double(numbers):
         while True:
-            try:
+            with contextlib.suppress(Exception):
                 time.sleep(0.01)
-            except Exception:
-                pass
 
     before, start = signal.getsignal(signal.SIGALRM), time.perf_counter()
     verdict = doubling(double)
@@ -161,9 +166,10 @@ def test_print_and_warnings_are_kept_off_the_screen(doubling, capfd, monkeypatch
     assert capfd.readouterr() == ("", "")
 
 
-def test_chance_stays_as_it_was(doubling):
+@pytest.mark.parametrize("seed", [0, 7])
+def test_chance_stays_as_it_was(doubling, seed):
     def double(numbers):
-        torch.manual_seed(7), random.seed(7), np.random.seed(7)
+        torch.manual_seed(seed), random.seed(seed), np.random.seed(seed)
         return 2 * numbers
 
     def draw():
@@ -176,6 +182,14 @@ def test_chance_stays_as_it_was(doubling):
     assert draw() == expected
     assert verdict.status == "passed" and verdict.points == 2
     assert "sets the global random seed" in verdict.messages[0]
+
+
+def test_default_dtype_stays_as_it_was(doubling):
+    def double(numbers):
+        torch.set_default_dtype(torch.float64)
+        return 2 * numbers
+
+    assert doubling(double).status == "passed" and torch.get_default_dtype() == torch.float32
 
 
 def test_changed_input_is_noticed(doubling):
@@ -194,6 +208,8 @@ def test_changed_input_is_noticed(doubling):
         (lambda numbers: 2 * numbers * float("nan"), "but is [nan, nan]"),
         (lambda numbers: "two", "should be a tensor of shape (2,), but is 'two'"),
         (lambda numbers: object(), "but is a object"),
+        (lambda numbers: (2 * numbers).to_sparse(), "an ordinary tensor of real numbers, but is sparse_coo"),
+        (lambda numbers: 2j * numbers, "an ordinary tensor of real numbers, but is complex"),
     ],
 )
 def test_wrong_results_get_their_own_message(doubling, work, message):
@@ -201,12 +217,16 @@ def test_wrong_results_get_their_own_message(doubling, work, message):
     assert verdict.status == "failed" and message in verdict.messages[0]
 
 
-@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.int64(3), np.array(3.0), torch.tensor(3), torch.tensor(3.0)])
+NUMBERS = [3, 3.0, np.float32(3), np.int64(3), np.array(3.0), torch.tensor(3), torch.tensor(3.0)]
+OTHERS = [None, True, "3", [3], torch.tensor([3.0, 3.0]), float("nan"), 3.1, 3j, np.complex128(3), np.array(None)]
+
+
+@pytest.mark.parametrize("value", NUMBERS)
 def test_what_counts_as_a_number(value):
     expect.number(plain(value), 3, "f()", "")
 
 
-@pytest.mark.parametrize("value", [None, True, "3", [3], torch.tensor([3.0, 3.0]), float("nan"), 3.1, 3j])
+@pytest.mark.parametrize("value", OTHERS)
 def test_what_does_not_count_as_a_number(value):
     with pytest.raises(Mistake):
         expect.number(plain(value), 3, "f()", "")

@@ -61,7 +61,8 @@ def test_python_without_venv(clone):
 
 
 def test_interrupted_installation_is_not_taken_for_ready(clone):
-    broken = python(clone, 'case "$1 $2" in "-m venv") mkdir -p .venv/bin; cp /bin/false .venv/bin/python;; esac; exit 0')
+    makes_a_broken_one = "mkdir -p .venv/bin; cp /bin/false .venv/bin/python"
+    broken = python(clone, f'case "$1 $2" in "-m venv") {makes_a_broken_one};; esac; exit 0')
     done = make(clone, "lab", f"PYTHON={broken}")
     assert done.returncode != 0 and not (clone / ".venv" / "ready").exists()
 

@@ -26,6 +26,7 @@ import torch
 
 LIMIT = 5.0  # seconds that one call of a student's work may take, unless its check says otherwise
 PRINTED = 2_000  # characters of the work's output that are kept
+SEED = 20_011_203  # of every call; no number that work would choose
 
 
 class Stop(Exception):
@@ -144,8 +145,8 @@ def plain(value: object) -> object:
 @contextlib.contextmanager
 def _watched(limit: float, name: str):
     """Run student's code with a time limit, its output kept apart and its effects on chance undone."""
-    state = random.getstate(), np.random.get_state(), torch.get_rng_state()
-    _seed(0)
+    state = random.getstate(), np.random.get_state(), torch.get_rng_state(), torch.get_default_dtype()
+    _seed(SEED)
     try:
         with (
             contextlib.redirect_stdout(output),
@@ -166,7 +167,7 @@ def _watched(limit: float, name: str):
     except (Exception, SystemExit, KeyboardInterrupt) as error:
         raise _explain(error, name) from None
     finally:
-        if torch.initial_seed() != 0:
+        if torch.initial_seed() != SEED:
             output.notes.add(
                 f"{name} sets the global random seed. Nothing is lost here, but everything that runs after it then "
                 "depends on it: take a generator as an argument, or seed once at the top of the notebook."
@@ -174,6 +175,7 @@ def _watched(limit: float, name: str):
         random.setstate(state[0])
         np.random.set_state(state[1])
         torch.set_rng_state(state[2])
+        torch.set_default_dtype(state[3])
 
 
 class Output(io.TextIOBase):
@@ -268,7 +270,7 @@ def _explain(error: BaseException, name: str) -> Stop:
     line = linecache.getline(frame.filename, frame.lineno).strip() if frame else ""
     where = f" in the line `{line[:120]}`" if line else ""
     inside = f" (inside {frame.name})" if frame and frame.name not in (name, "<module>") else ""
-    return Crash(f"{name} stopped{where}{inside} with {what}")
+    return Crash(f"{name} stopped{where}{inside} with {what.rstrip('.')}.")
 
 
 _LIBRARY = tuple(

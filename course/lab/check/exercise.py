@@ -44,6 +44,13 @@ class Exercise:
                     points, status = min(points, stop.points), stop.status
                 if not points:
                     break
+            except Exception as error:  # whatever a result can make a check stumble over
+                messages.append(
+                    f"The check could not make sense of what came back ({type(error).__name__}: {error}). Is it an "
+                    "ordinary number, tensor or list, of the kind that the text above asks for?"
+                )
+                points, status = 0, "failed"
+                break
         messages += sorted(output.notes)
         if output.count > len(output.text):
             messages.append(

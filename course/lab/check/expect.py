@@ -20,6 +20,9 @@ def tensor(got: object, want: Tensor, of: str, look: str, tolerance: float = 1e-
         if _right_in_other_clothes(got, want, tolerance):
             raise Mistake(f"{of} has the right values, but in a {_kind(got)}. A tensor is asked for: see torch.tensor.")
         raise Mistake(f"{of} should be a tensor of shape {_shape(want)}, but is {show(got)}. {look}")
+    if got.layout != torch.strided or got.is_complex():
+        kind = "complex" if got.is_complex() else str(got.layout).removeprefix("torch.")
+        raise Mistake(f"{of} should be an ordinary tensor of real numbers, but is {kind}. {look}")
     if got.shape != want.shape:
         raise Mistake(f"{of} should have the shape {_shape(want)}, but has {_shape(got)}. {look}")
     wrong = ~_close(got, want, tolerance)
@@ -43,10 +46,13 @@ def as_number(got: object, of: str) -> float:
     """Return what counts as one number as a float; raise Mistake for everything else."""
     _returned(got, of)
     if isinstance(got, Tensor | np.ndarray):
+        if got.ndim == 0 and not isinstance(got.item(), int | float):
+            raise Mistake(f"{of} should be a number, but is {show(got.item())}.")
         if got.ndim == 0:
             return float(got)
-        raise Mistake(f"{of} should be one number, but is a tensor of shape {_shape(got)}. Which of its values is it?")
-    if isinstance(got, bool) or not isinstance(got, int | float | np.number):
+        which = "Take the number out with .item()." if math.prod(got.shape) == 1 else "Which of its values is it?"
+        raise Mistake(f"{of} should be one number, but is a {_kind(got)} of shape {_shape(got)}. {which}")
+    if isinstance(got, bool) or not isinstance(got, int | float | np.integer | np.floating):
         raise Mistake(f"{of} should be a number, but is {show(got)}.")
     return float(got)
 
@@ -55,7 +61,8 @@ def sequence(got: object, length: int, of: str, parts: str) -> Sequence:
     """Expect a tuple or list of `length` parts, described by `parts` ("(mean, std)"); return it."""
     _returned(got, of)
     if not isinstance(got, tuple | list):
-        raise Mistake(f"{of} should be a tuple {parts}, but is {show(got)}. Return its parts separated by commas.")
+        is_ = f"a {_kind(got)} of shape {_shape(got)}" if isinstance(got, Tensor | np.ndarray) else show(got)
+        raise Mistake(f"{of} should be a tuple {parts}, but is {is_}. Return its parts separated by commas.")
     if len(got) != length:
         raise Mistake(f"{of} should have {length} parts, {parts}, but has {len(got)}.")
     return got
@@ -77,8 +84,6 @@ def _right_in_other_clothes(got: object, want: Tensor, tolerance: float) -> bool
 
 
 def _close(got: Tensor, want: Tensor, tolerance: float) -> Tensor:
-    if got.is_complex():
-        return torch.zeros(want.shape, dtype=torch.bool)
     if not want.is_floating_point() and not got.is_floating_point():
         return got == want
     got, want = got.double(), want.double()
