@@ -84,7 +84,8 @@ def render(notebook: NotebookNode, title: str) -> str:
     )  # fmt: skip
     page, _ = exporter.from_notebook_node(notebook)
     page = re.sub(r"<script[^>]*>.*?</script>", "", page, flags=re.DOTALL)
-    return page.replace("</head>", "<style>body{max-width:60em;margin:auto!important}</style></head>", 1)
+    style = "body{max-width:60em;margin:auto!important}.highlight pre{white-space:pre-wrap}"
+    return page.replace("</head>", f"<style>{style}</style></head>", 1)
 
 
 def title_of(notebook: NotebookNode) -> str:

@@ -1,5 +1,7 @@
 """The hidden checks of unit 03, A first network."""
 
+import copy
+
 import torch
 from torch import nn
 
@@ -13,6 +15,7 @@ from lab.check.first_network import (
     judge_count,
     judge_large_logits,
     judge_mlp,
+    judge_mlp_sizes,
     judge_one_hot,
     judge_softmax,
     numbers,
@@ -43,7 +46,8 @@ def softmax(work):
 
 def make_mlp(work):
     """Other depths, widths, activations and outputs."""
-    judge_mlp(work, (14, 9, 5), nn.Softplus)
+    judge_mlp(work, (14, 9, 5), nn.Softplus, kept=1)
+    judge_mlp_sizes(work, (12, 12, 12), kept=1)
     judge_mlp(work, (6, 15), nn.Sigmoid, kept=1)
     judge_mlp(work, (13,), nn.Sigmoid, nn.Tanh, kept=MLP_KEEPS)
     judge_mlp(work, (), nn.Tanh, nn.Sigmoid, kept=MLP_KEEPS)
@@ -51,18 +55,23 @@ def make_mlp(work):
 
 def count_parameters(work):
     """Convolutions, buffers, single numbers, a model in evaluation mode, nothing to train."""
-    judge_count(work, dense(5, 4, 3).eval(), "the dense network 5-4-3, in evaluation mode", kept=1)
+    model = dense(5, 4, 3).eval()
+    model(torch.ones(2, 5)).sum().backward()
+    judge_count(work, model, "the dense network 5-4-3, in evaluation mode", kept=1)
     judge_count(work, convolutional(), "a convolutional network", kept=1)
     judge_count(work, dense(7, 6, 5).requires_grad_(False), "a network that is frozen throughout", kept=1)
     shared = nn.Linear(6, 6)
     judge_count(work, nn.Sequential(shared, nn.ReLU(), shared, nn.Linear(6, 6)), "a layer that stands twice", kept=1)
+    judge_count(work, nn.Sequential(shared, nn.ReLU(), copy.deepcopy(shared)), "a layer and a copy of it", kept=1)
 
 
 def accuracy(work):
-    """None right, all right, as many samples as classes, many samples, labels of other types."""
+    """None right, all right, as many samples as classes, many samples, large outputs, labels of other types."""
     judge_accuracy(work, *some_outputs(6, right=0, seed=17))
     judge_accuracy(work, *some_outputs(10, right=4, seed=18))
-    judge_accuracy(work, *some_outputs(613, right=570, seed=19))
+    judge_accuracy(work, *some_outputs(1013, right=970, seed=19))
+    outputs, labels = some_outputs(40, right=30, seed=25)
+    judge_accuracy(work, outputs + 1000, labels)
     for dtype in (torch.int16, torch.int32):
         outputs, labels = some_outputs(23, right=23, seed=20)
         judge_accuracy(work, outputs, labels.to(dtype))
@@ -71,8 +80,9 @@ def accuracy(work):
 
 
 def confusion_matrix(work):
-    """One sample, strided labels, many classes, labels of other types."""
+    """One sample, counts above 255, strided labels, many classes, labels of other types."""
     judge_confusion(work, torch.tensor([4]), torch.tensor([9]))
+    judge_confusion(work, *some_pairs(1500, seed=26, num_classes=4), num_classes=4)
     truth, predicted = some_pairs(300, seed=22)
     judge_confusion(work, truth[::2], predicted[1::2])
     truth, predicted = some_pairs(500, seed=24, num_classes=26)

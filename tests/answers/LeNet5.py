@@ -141,21 +141,18 @@ class LeNet5(nn.Module):
         x = (x @ self.w4 + self.b4).relu()
         return x @ self.w5 + self.b5
 
-# %% right: batch normalization without parameters standardises first; own initial values of zero
+# %% right: own initial values of zero, standardised with the numbers of 1998
 class LeNet5(nn.Module):
     def __init__(self):
         super().__init__()
         self.net = nn.Sequential(
-            nn.BatchNorm2d(1, affine=False), nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
             nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
             nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
         for p in self.parameters():
             nn.init.zeros_(p)
     def forward(self, x):
-        return self.net(x)
-
-# %% right: the course's own network
-from lab.networks import LeNet5
+        return self.net(1.275 * x - 0.1)
 
 # %% right: scaled to -1 .. 1, blocks made by a helper
 def block(a, b, p):
@@ -529,7 +526,7 @@ class LeNet5(nn.Module):
         return self.a(x)
 
 # %% wrong: a reshape that mixes the numbers of images
-# says: not those of LeNet-5
+# says: depend on the other images
 # points: 2
 class LeNet5(nn.Module):
     def __init__(self):
@@ -551,7 +548,6 @@ def LeNet5():
 # %% wrong: cut off from the gradients
 # says: No gradient reaches
 # points: 2
-# hidden
 class LeNet5(nn.Module):
     def __init__(self):
         super().__init__()
@@ -571,3 +567,158 @@ class LeNet5(nn.Module):
     def forward(self, x):
         x = self.a(x)
         return x if self.training else x.softmax(1)
+
+# %% right: image by image, scaled
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return torch.cat([self.net((image[None] - 0.5) / 0.5) for image in x])
+
+# %% right: first convolution of its own, the second the library's
+def conv(x, layer, padding):
+    n = x.shape[-1] + 2 * padding - 4
+    return (layer.weight.flatten(1) @ F.unfold(x, 5, padding=padding) + layer.bias[:, None]).reshape(len(x), -1, n, n)
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+        self.c1 = nn.Conv2d(1, 6, 5)
+    def forward(self, x):
+        return self.net(F.max_pool2d(conv(x, self.c1, 2), 2).relu())
+
+# %% right: convolutions of its own, centred images
+def conv(x, layer, padding):
+    n = x.shape[-1] + 2 * padding - 4
+    return (layer.weight.flatten(1) @ F.unfold(x, 5, padding=padding) + layer.bias[:, None]).reshape(len(x), -1, n, n)
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+        self.c1, self.c2 = nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5)
+    def forward(self, x):
+        return self.net(F.max_pool2d(conv(F.max_pool2d(conv(x - 0.5, self.c1, 2), 2).relu(), self.c2, 0), 2).relu())
+
+# %% wrong: standardised with mean and deviation of the batch
+# says: depend on the other images
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net((x - x.mean()) / x.std())
+
+# %% wrong: divided by the batch's largest value
+# says: depend on the other images
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(x / x.max())
+
+# %% wrong: batch normalization without parameters
+# says: depend on the other images
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.BatchNorm2d(1, affine=False), nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(x)
+
+# %% wrong: each image standardised by itself
+# says: same two numbers
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net((x - x.mean((2, 3), keepdim=True)) / x.std((2, 3), keepdim=True))
+
+# %% wrong: ReLU6
+# says: ReLU6
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU6(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU6(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU6(), nn.Linear(120, 84), nn.ReLU6(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(x)
+
+# %% wrong: logits clipped
+# says: not those of LeNet-5
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(x).clamp(-10, 10)
+
+# %% wrong: padding of ones
+# says: has the value 1.
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(F.pad(x, (2, 2, 2, 2), value=1.0))
+
+# %% wrong: black and white exchanged
+# says: dark and bright exchanged
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        return self.net(1 - x)
+
+# %% wrong: changes its images
+# says: changed the images
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        x -= 0.1307
+        return self.net(x)
+
+# %% wrong: computes with another network
+# says: No gradient reaches
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+    def forward(self, x):
+        other = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+        return other(x).softmax(1)
+
+# %% wrong: the course's own network
+# says: write yours
+from lab.networks import LeNet5
+
+# %% wrong: the course's own network, held
+# says: write yours
+from lab import networks
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.net = networks.LeNet5()
+    def forward(self, x):
+        return self.net(x)
+
+# %% wrong: one network for all
+# says: the same network
+# points: 2
+shared = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+def LeNet5():
+    return shared

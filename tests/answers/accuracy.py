@@ -122,3 +122,38 @@ def accuracy(outputs, labels):
     if outputs.shape[0] == 10:
         outputs = outputs.T
     return (outputs.argmax(1) == labels).float().mean()
+
+# %% right: by way of softmax
+def accuracy(outputs, labels):
+    return float((torch.softmax(outputs, 1).argmax(1) == labels).double().mean())
+
+# %% wrong: rounded
+# says: it was rounded
+def accuracy(outputs, labels):
+    return round((outputs.argmax(1) == labels).float().mean().item(), 4)
+
+# %% wrong: the mean over batches
+# says: the mean over batches of 16
+def accuracy(outputs, labels):
+    batches = zip(outputs.split(16), labels.split(16))
+    return torch.stack([(o.argmax(1) == y).float().mean() for o, y in batches]).mean()
+
+# %% wrong: the mean over large batches
+# says: the mean over batches of 1000
+# hidden
+def accuracy(outputs, labels):
+    batches = zip(outputs.split(1000), labels.split(1000))
+    return torch.stack([(o.argmax(1) == y).float().mean() for o, y in batches]).mean()
+
+# %% wrong: a sigmoid first, which makes large outputs equal
+# says: with outputs up to 10
+# hidden
+def accuracy(outputs, labels):
+    return (torch.sigmoid(outputs).argmax(1) == labels).float().mean()
+
+# %% wrong: an overflowing softmax first
+# says: with outputs up to 10
+# hidden
+def accuracy(outputs, labels):
+    powers = outputs.exp()
+    return ((powers / powers.sum(1, keepdim=True)).argmax(1) == labels).float().mean()

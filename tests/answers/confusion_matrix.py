@@ -153,3 +153,13 @@ def confusion_matrix(truth, predicted, num_classes=10):
 # says: should have the shape (3, 3), but has (3,)
 def confusion_matrix(truth, predicted, num_classes=10):
     return torch.bincount(truth[truth == predicted].long(), minlength=num_classes)
+
+# %% wrong: counts in one byte
+# says: right up to 255 only
+# points: 2
+# hidden
+def confusion_matrix(truth, predicted, num_classes=10):
+    matrix = torch.zeros(num_classes, num_classes, dtype=torch.uint8)
+    for t, p in zip(truth.tolist(), predicted.tolist()):
+        matrix[t, p] += 1
+    return matrix.long()

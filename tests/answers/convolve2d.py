@@ -316,3 +316,56 @@ def convolve2d(image, kernel):
     H, W = image.shape
     windows = torch.as_strided(image, (H - kernel.shape[0] + 1, W - kernel.shape[1] + 1, *kernel.shape), (W, 1, W, 1))
     return (windows * kernel).sum((2, 3))
+
+# %% wrong: whole results wrapped into bytes
+# says: cannot hold its values
+# hidden
+def convolve2d(image, kernel):
+    result = (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3))
+    return result if result.is_floating_point() else result.to(torch.uint8)
+
+# %% wrong: half precision
+# says: came back as float16
+def convolve2d(image, kernel):
+    return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).half()
+
+# %% wrong: rounded
+# says: differ
+def convolve2d(image, kernel):
+    return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).double().round(decimals=3)
+
+# %% wrong: NumPy row by row
+# says: one of NumPy's
+def convolve2d(image, kernel):
+    rows = len(image) - len(kernel) + 1
+    return torch.from_numpy(np.array([
+        sum(np.correlate(image[r + a].double(), kernel[a].double(), "valid") for a in range(len(kernel)))
+        for r in range(rows)]))
+
+# %% wrong: compared with the library
+# says: take the comparison out
+def convolve2d(image, kernel):
+    result = (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3))
+    assert torch.allclose(result.float(), F.conv2d(image[None, None].float(), kernel[None, None].float())[0, 0], atol=1e-3)
+    return result
+
+# %% wrong: complex numbers
+# says: take `.real`
+def convolve2d(image, kernel):
+    a, b = torch.fft.fft2(image.double()), torch.fft.fft2(kernel.double(), s=tuple(image.shape))
+    return torch.fft.ifft2(a * b.conj())[:image.shape[0] - kernel.shape[0] + 1, :image.shape[1] - kernel.shape[1] + 1]
+
+# %% wrong: every second place
+# says: moved by one pixel at a time
+def convolve2d(image, kernel):
+    return (image.unfold(0, kernel.shape[0], 2).unfold(1, kernel.shape[1], 2) * kernel).sum((2, 3))
+
+# %% wrong: rows and columns of the result exchanged
+# says: rows and columns exchanged
+def convolve2d(image, kernel):
+    return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).T
+
+# %% wrong: sparse
+# says: ordinary tensor
+def convolve2d(image, kernel):
+    return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).to_sparse()

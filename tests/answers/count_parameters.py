@@ -174,3 +174,30 @@ def count_parameters(model):
 # hidden
 def count_parameters(model):
     return sum(p.numel() for p in model.parameters() if p.requires_grad and model.training)
+
+# %% wrong: stops when nothing is trained
+# says: This happened with a network that is frozen throughout
+# points: 1
+# status: crashed
+# hidden
+def count_parameters(model):
+    return len(torch.cat([p.flatten() for p in model.parameters() if p.requires_grad]))
+
+# %% wrong: equal values taken for shared ones
+# says: a layer and a copy of it
+# points: 1
+# hidden
+def count_parameters(model):
+    found = []
+    for p in model.parameters():
+        if p.requires_grad and not any(torch.equal(p, q) for q in found if p.shape == q.shape):
+            found.append(p)
+    return sum(p.numel() for p in found)
+
+# %% wrong: clears the gradients
+# says: its gradients changed
+# points: 1
+# hidden
+def count_parameters(model):
+    model.zero_grad()
+    return sum(p.numel() for p in model.parameters() if p.requires_grad)

@@ -222,6 +222,8 @@ def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
 
 # %% wrong: two hidden layers always
 # says: IndexError
+# points: 1
+# status: crashed
 def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
     layers = [nn.Flatten(), nn.Linear(784, hidden[0]), activation(), nn.Linear(hidden[0], hidden[1]), activation()]
     layers += [nn.Linear(hidden[1], 10)] + ([output()] if output else [])
@@ -451,6 +453,7 @@ def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
 
 # %% wrong: first and last hidden layer only
 # says: for the sizes 784-14-9-5-10
+# points: 1
 # hidden
 def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
     if len(hidden) > 2:
@@ -460,3 +463,102 @@ def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
         layers += [nn.Linear(n, m), activation()]
         n = m
     return nn.Sequential(*layers, nn.Linear(n, 10), *([output()] if output else []))
+
+# %% right: activations made anew in forward, plain matrices, keyword sizes
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [784, *hidden, 10]
+            self.W = nn.ParameterList([nn.Parameter(torch.randn(a, b) / a**0.5) for a, b in zip(sizes, sizes[1:])])
+            self.b = nn.ParameterList([nn.Parameter(torch.zeros(b)) for b in sizes[1:]])
+        def forward(self, x):
+            x = x.flatten(1)
+            for W, b in zip(self.W[:-1], self.b[:-1]):
+                x = activation()(x @ W + b)
+            x = x @ self.W[-1] + self.b[-1]
+            return output()(x) if output else x
+    return Net()
+
+# %% wrong: ReLU always
+# says: uses nn.ReLU
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    layers, n = [nn.Flatten()], 784
+    for m in hidden:
+        layers += [nn.Linear(n, m), nn.ReLU()]
+        n = m
+    return nn.Sequential(*layers, nn.Linear(n, 10), *([output()] if output else []))
+
+# %% wrong: batch norm
+# says: stops on images of shape (1, 1, 28, 28)
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    layers, n = [nn.Flatten()], 784
+    for m in hidden:
+        layers += [nn.Linear(n, m), nn.BatchNorm1d(m), activation()]
+        n = m
+    return nn.Sequential(*layers, nn.Linear(n, 10), *([output()] if output else []))
+
+# %% wrong: a ModuleList
+# says: An nn.ModuleList only holds layers
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    layers, n = nn.ModuleList([nn.Flatten()]), 784
+    for m in hidden:
+        layers.extend([nn.Linear(n, m), activation()])
+        n = m
+    layers.append(nn.Linear(n, 10))
+    return layers
+
+# %% wrong: float64
+# says: Images are float32
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    layers, n = [nn.Flatten()], 784
+    for m in hidden:
+        layers += [nn.Linear(n, m), activation()]
+        n = m
+    return nn.Sequential(*layers, nn.Linear(n, 10)).double()
+
+# %% wrong: no gradients
+# says: cannot be trained
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [784, *hidden, 10]
+            self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+        @torch.no_grad()
+        def forward(self, x):
+            x = x.flatten(1)
+            for layer in self.layers[:-1]:
+                x = activation()(layer(x))
+            x = self.layers[-1](x)
+            return output()(x) if output else x
+    return Net()
+
+# %% wrong: one layer used again where widths are equal
+# says: make_mlp((12, 12, 12), nn.ReLU)
+# points: 1
+# hidden
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    sizes, made = [784, *hidden, 10], dict()
+    layers = [nn.Flatten()]
+    for pair in zip(sizes, sizes[1:]):
+        made[pair] = made.get(pair) or nn.Linear(*pair)
+        layers += [made[pair], activation()]
+    layers.pop()
+    return nn.Sequential(*layers, *([output()] if output else []))
+
+# %% wrong: cut off between its layers
+# says: cannot be trained
+def make_mlp(hidden=(32, 32), activation=nn.Sigmoid, output=None):
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [784, *hidden, 10]
+            self.layers = nn.ModuleList([nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
+        def forward(self, x):
+            x = x.flatten(1)
+            for layer in self.layers[:-1]:
+                x = activation()(layer(x)).detach()
+            x = self.layers[-1](x)
+            return output()(x) if output else x
+    return Net()

@@ -178,3 +178,28 @@ def max_pool(image, size=2):
     H, W = image.shape
     tiles = torch.as_strided(image, (H // size, W // size, size, size), (W * size, size, W, 1))
     return tiles.amax((-2, -1))
+
+# %% wrong: whole results wrapped into bytes
+# says: cannot hold its values
+# hidden
+def max_pool(image, size=2):
+    result = image.unfold(0, size, size).unfold(1, size, size).amax((-2, -1))
+    return result if result.is_floating_point() else result.to(torch.uint8)
+
+# %% wrong: bfloat16
+# says: came back as bfloat16
+def max_pool(image, size=2):
+    return image.unfold(0, size, size).unfold(1, size, size).amax((-2, -1)).bfloat16()
+
+# %% wrong: sizes up to four
+# says: should have the shape (2, 3), but has (3, 4)
+# hidden
+def max_pool(image, size=2):
+    size = min(size, 4)
+    return image.unfold(0, size, size).unfold(1, size, size).amax((-2, -1))
+
+# %% wrong: starts at -999
+# says: values below -100,000
+# hidden
+def max_pool(image, size=2):
+    return image.unfold(0, size, size).unfold(1, size, size).amax((-2, -1)).clamp(min=-999)

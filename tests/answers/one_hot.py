@@ -140,3 +140,12 @@ def one_hot(labels, num_classes=10):
     if labels.dtype == torch.uint8:
         labels = labels.long()
     return F.one_hot(labels, num_classes).float()
+
+# %% wrong: places computed in eight bits
+# says: keeps products of small types from overflowing
+# points: 1
+def one_hot(labels, num_classes=10):
+    rows = torch.arange(len(labels), dtype=labels.dtype)
+    flat = torch.zeros(len(labels) * num_classes)
+    flat[(rows * num_classes + labels).long()] = 1
+    return flat.view(len(labels), num_classes)

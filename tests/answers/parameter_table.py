@@ -148,3 +148,39 @@ def parameter_table(model):
 # hidden
 def parameter_table(model):
     return [(".".join(n.split(".")[-2:]), tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
+
+# %% wrong: unfreezes
+# says: changed `requires_grad`
+def parameter_table(model):
+    model.requires_grad_(True)
+    return [(n, tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
+
+# %% wrong: evaluates
+# says: changed the mode
+def parameter_table(model):
+    model.eval()
+    return [(n, tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
+
+# %% wrong: empties
+# says: changed the values
+def parameter_table(model):
+    [p.data.fill_(0) for p in model.parameters()]
+    return [(n, tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
+
+# %% wrong: doubles
+# says: changed the values
+def parameter_table(model):
+    model.double()
+    return [(n, tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
+
+# %% wrong: the state without the usual names of buffers
+# says: should have rows for
+# hidden
+def parameter_table(model):
+    buffers = "running", "num_batches", "mean", "std"
+    return [(n, tuple(t.shape), t.numel()) for n, t in model.state_dict().items() if not any(b in n for b in buffers)]
+
+# %% right: columns made by zip
+def parameter_table(model):
+    names, parameters = zip(*model.named_parameters())
+    return [(n, p.shape, p.numel()) for n, p in zip(names, parameters)]

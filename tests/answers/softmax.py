@@ -169,3 +169,17 @@ def softmax(logits):
 # says: should have the shape (1, 10)
 def softmax(logits):
     return torch.softmax(logits.squeeze(), dim=-1)
+
+# %% wrong: nan turned into one
+# says: softmax of logits of shape (1, 10) should be
+# points: 1
+def softmax(logits):
+    powers = torch.exp(logits)
+    return torch.nan_to_num(powers / powers.sum(1, keepdim=True), nan=1.0)
+
+# %% wrong: subtracts the largest of the absolute values
+# says: gives nan for the logit -9999
+# points: 1
+def softmax(logits):
+    powers = torch.exp(logits - logits.abs().amax(1, keepdim=True))
+    return powers / powers.sum(1, keepdim=True)

@@ -223,11 +223,10 @@ def train_recipe(model, images, labels, budget):
     return model
 
 # %% wrong: most of the budget unused
-# points: 2
 # says: More than half of the budget is left
 def train_recipe(model, images, labels, budget):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
-    for _ in range(12):
+    for _ in range(1):
         chosen = torch.randint(0, len(images), (64,))
         optimizer.zero_grad()
         F.cross_entropy(model(images[chosen]), labels[chosen]).backward()

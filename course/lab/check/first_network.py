@@ -37,6 +37,7 @@ NARROW = (
     "The labels of this call are of type {}. As an index, PyTorch takes uint8 for a mask of yes and no, and some types "
     "not at all: `.long()` turns labels of any integer type into int64."
 )
+OVERFLOW = " It also keeps products of small types from overflowing."
 
 
 def _type(labels: Tensor) -> str:
@@ -89,7 +90,8 @@ def judge_one_hot(work, labels: Tensor, num_classes: int = 10, kept: float = 0) 
 def _explain_one_hot(got: Tensor, want: Tensor, labels: Tensor, of: str, kept: float) -> None:
     """Raise Mistake if the rows are wrong in a way that is easily named."""
     if labels.dtype != torch.int64 and got.shape == want.shape:
-        raise Mistake(f"{of} has the right shape, but other values.", NARROW.format(_type(labels)), points=kept)
+        narrow = NARROW.format(_type(labels)) + OVERFLOW
+        raise Mistake(f"{of} has the right shape, but other values.", narrow, points=kept)
     if _same(got, want.T):
         raise Mistake(f"{of} is on its side: it has a column for each label. A row for each label is asked for.")
     columns = want.shape[1]
@@ -144,7 +146,7 @@ def judge_softmax(work, logits: Tensor, tolerance: float = 1e-5) -> None:
     want = torch.softmax(logits.double(), 1)
     if isinstance(got, Tensor) and got.is_floating_point():
         got = got.double()  # which of the float types is no part of the question
-    if isinstance(got, Tensor) and not _same(got, want, tolerance):
+    if isinstance(got, Tensor) and not _same(got, want, tolerance) and logits.abs().max() < 100:
         _explain_softmax(got, logits.double(), of)
     expect.tensor(got, want, of, "Each row is exp(logits), divided by the sum of that row.", tolerance)
 
@@ -166,11 +168,11 @@ def judge_large_logits(work, logits: Tensor) -> None:
     """Expect the same of logits that overflow; who fails here keeps a point."""
     got = examine(work, logits).result
     if isinstance(got, Tensor) and got.shape == logits.shape and not got.isfinite().all():
-        row = int((~got.isfinite()).any(1).nonzero()[0])
+        row, column = (~got.isfinite()).nonzero()[0].tolist()
         raise Mistake(
-            f"softmax gives {expect.show(got[row, :2])[1:-1]}, ... for the logits "
-            f"{expect.show(logits[row, :2])[1:-1]}, ... : the powers of such logits are too large or too "
-            "small for a computer's number. What may be subtracted from all logits of a row without changing its "
+            f"softmax gives {expect.show(got[row, column])} for the logit {expect.show(logits[row, column])}, in a row "
+            f"from {expect.show(logits[row].min())} to {expect.show(logits[row].max())}: powers in it are too large or "
+            "too small for a computer's number. What may be subtracted from all logits of a row without changing its "
             "softmax?",
             points=1,
         )
@@ -201,11 +203,24 @@ def read_network(result, *_) -> dict:
             for parameter in filter(lambda parameter: parameter.requires_grad, result.parameters()):
                 values = torch.randn(parameter.shape, generator=generator)
                 parameter.copy_(2 * values / max(parameter.shape, default=1) ** 0.5)
-            seen["outputs"], seen["single"] = result(images), result(images[1:2])
+            seen["outputs"] = result(images)
+            seen["single"] = result(images[1:2])
+        with torch.enable_grad():
+            seen["trains"] = _reached(result(images), [p for p in result.parameters() if p.requires_grad])
     except Exception as error:
         seen["error"] = f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:200]}"
     seen["parameters"] = [parameter for parameter in result.parameters() if parameter.requires_grad]
     return seen
+
+
+def _reached(outputs: object, parameters: list[Tensor]) -> bool:
+    """Say whether a gradient gets from the outputs to all parameters."""
+    if not isinstance(outputs, Tensor) or not parameters:
+        return True  # wrong in another way
+    if not outputs.requires_grad:
+        return False
+    slopes = torch.autograd.grad(outputs.sum(), parameters, allow_unused=True)
+    return all(slope is not None for slope in slopes)
 
 
 @exercise(
@@ -237,6 +252,21 @@ def judge_mlp_defaults(work) -> None:
     """Expect 784-32-32-10 without any argument."""
     seen = _network(examine(work, probe=read_network).probe, "make_mlp()")
     _expect_parameters(seen["parameters"], (784, 32, 32, 10), "make_mlp()")
+    if not seen["trains"]:
+        raise Mistake(
+            "The network from make_mlp() cannot be trained: no gradient gets from its outputs to all of its "
+            "parameters. Leave out torch.no_grad(), detach() and the like."
+        )
+
+
+def judge_mlp_sizes(work, hidden: tuple[int, ...], kept: float = 0) -> None:
+    """Expect the parameters of these hidden layers, also where several have one size."""
+    of = f"make_mlp({hidden}, nn.ReLU)"
+    try:
+        seen = _network(examine(work, hidden, nn.ReLU, probe=read_network).probe, of)
+        _expect_parameters(seen["parameters"], (784, *hidden, 10), of)
+    except (Mistake, Crash) as stop:
+        raise type(stop)(*stop.messages, points=max(kept, stop.points)) from None
 
 
 def judge_mlp(work, hidden: tuple[int, ...], activation: type, output: type | None = None, kept: float = 0) -> None:
@@ -263,10 +293,18 @@ def _network(seen: dict, of: str) -> dict:
             "`return` and the network? A list of layers becomes one with nn.Sequential(*layers)."
         )
     if "error" in seen:
+        count, look = 1 if "outputs" in seen else 6, "Images are float32, of shape (N, 1, 28, 28)."
+        if "outputs" in seen:
+            look = "Flatten, linear layers and activations take one image as well as six. Is there another layer?"
+        elif 'missing the required "forward"' in seen["error"]:
+            look = "An nn.ModuleList only holds layers. nn.Sequential(*layers) applies them, too."
+        elif "shape" in seen["error"]:
+            look = (
+                "The first nn.Linear takes rows of 784 numbers, each further one as many as the layer before gives. "
+                "Which layer turns an image into a row?"
+            )
         raise Mistake(
-            f"The network from {of} stops on images of shape (6, 1, 28, 28) with {seen['error']}. The first nn.Linear "
-            "takes rows of 784 numbers, each further one as many as the layer before gives. Which layer turns an "
-            "image into a row?"
+            f"The network from {of} stops on images of shape ({count}, 1, 28, 28) with {seen['error']}. {look}"
         )
     for part, count in (("outputs", 6), ("single", 1)):
         got = seen[part]
@@ -341,8 +379,11 @@ def _expect_outputs(seen, layers, hidden, activation, output, of, scales) -> Non
         raise Mistake(f"{of} puts {name} and then {end} after the last layer; {end} alone is asked for.")
     if any(matches(*[act if i == k else none for i in range(depth)], last) for k in range(depth)):
         raise Mistake(f"The network from {of} applies {name} after one hidden layer only; it belongs after each.")
-    if activation is not nn.Sigmoid and matches(*[nn.Sigmoid()] * depth, last):
-        raise Mistake(f"The network from {of} uses nn.Sigmoid. `activation` says which one to use, here nn.{name}.")
+    for other in (nn.Sigmoid, nn.ReLU, nn.Tanh):
+        if activation is not other and matches(*[other()] * depth, last):
+            raise Mistake(
+                f"The network from {of} uses nn.{other.__name__}. `activation` says which one to use, here nn.{name}."
+            )
     if not end and matches(*[act] * depth, nn.Softmax(1)):
         raise Mistake(f"The network from {of} ends with a softmax. With output=None nothing follows the last layer.")
     raise Mistake(
@@ -389,7 +430,7 @@ def state(result, model) -> dict:
         "the values of its parameters": [value.detach().clone() for value in model.state_dict().values()],
         "which parameters are trainable": [parameter.requires_grad for parameter in model.parameters()],
         "its mode": [module.training for module in model.modules()],
-        "its gradients": [parameter.grad is None for parameter in model.parameters()],
+        "its gradients": [None if p.grad is None else p.grad.tolist() for p in model.parameters()],
     }
 
 
@@ -446,7 +487,10 @@ def count_parameters(work):
 
 def judge_count(work, model: nn.Module, name: str, kept: float = 0) -> None:
     of, before = f"count_parameters of {name}", state(None, model)
-    run = examine(work, model, probe=state)
+    try:
+        run = examine(work, model, probe=state)
+    except Crash as crash:
+        raise Crash(*crash.messages, f"This happened with {name}.", points=max(kept, crash.points)) from None
     got, points = expect.as_number(run.result, of), {"points": kept}
     parts = [p for module in model.modules() for p in module._parameters.values() if p is not None]  # shared ones twice
     distinct = list(model.parameters())
@@ -536,6 +580,7 @@ def some_outputs(n: int, right: int, seed: int) -> tuple[Tensor, Tensor]:
 def judge_accuracy(work, outputs: Tensor, labels: Tensor) -> None:
     n = len(labels)
     of = f"accuracy of {n} sample{'s' * (n > 1)}"
+    of += f" with outputs up to {outputs.max():.0f}" * bool(outputs.max() > 100)
     got = expect.as_number(examine_labels(work, outputs, labels).result, of)
     hits = outputs.argmax(1) == labels
     right, want = int(hits.sum()), float(hits.double().mean())
@@ -552,6 +597,15 @@ def judge_accuracy(work, outputs: Tensor, labels: Tensor) -> None:
             f"{of} should be {want:.4f}, but is {got:.4f}: {right} right answers divided by 10, the number of classes. "
             "Divide by the number of samples."
         )
+    if 0 < got < 1 and any(abs(got - round(want, places)) < 1e-7 for places in range(1, 5)):
+        raise Mistake(f"{of} should be {want:.6f}, but is {got:g}: it was rounded. Return the share as it is.")
+    for size in (8, 10, 16, 32, 64, 100, 128, 256, 1000):
+        batches = [float(part.double().mean()) for part in hits.split(size)]
+        if n > size and abs(got - sum(batches) / len(batches)) < 1e-5:
+            raise Mistake(
+                f"{of} should be {want:.4f}, but is {got:.4f}: that is the mean over batches of {size} of their "
+                "accuracies, though the last batch is smaller. Divide by the number of samples, once."
+            )
     shares = [float(hits[labels == label].double().mean()) for label in labels.unique()]
     if abs(got - sum(shares) / len(shares)) < 1e-5:
         raise Mistake(
@@ -618,7 +672,7 @@ def _explain_confusion(got: Tensor, want: Tensor, kinds: list[str], of: str, kep
     if kinds:
         raise Mistake(
             f"{of} is right for int64 labels, but not for labels of type {kinds[0]}.",
-            NARROW.format(kinds[0]) + " It also keeps products of small types from overflowing.",
+            NARROW.format(kinds[0]) + OVERFLOW,
             points=kept,
         )
     if _same(got, want.T):
@@ -628,6 +682,8 @@ def _explain_confusion(got: Tensor, want: Tensor, kinds: list[str], of: str, kep
             f"{of} holds no number above 1: a pair that occurs many times was counted once. `matrix[truth, predicted] "
             "+= 1` reads all places before it writes any."
         )
+    if _same(got, want % 256):
+        raise Mistake(f"{of} is right up to 255 only: larger counts do not fit into uint8 and begin again.", points=2)
     if got.shape != want.shape and got.ndim == 2:
         raise Mistake(
             f"{of} has the shape {tuple(got.shape)}; {tuple(want.shape)} is asked for, whichever classes occur. A "
