@@ -330,7 +330,7 @@ def convolve2d(image, kernel):
     return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).half()
 
 # %% wrong: rounded
-# says: differ
+# says: but is [[0.184,
 def convolve2d(image, kernel):
     return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).double().round(decimals=3)
 
@@ -369,3 +369,9 @@ def convolve2d(image, kernel):
 # says: ordinary tensor
 def convolve2d(image, kernel):
     return (image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1) * kernel).sum((2, 3)).to_sparse()
+
+# %% wrong: eight bits
+# says: came back as float8
+def convolve2d(image, kernel):
+    windows = image.unfold(0, kernel.shape[0], 1).unfold(1, kernel.shape[1], 1)
+    return (windows * kernel).sum((2, 3)).double().to(torch.float8_e4m3fn)

@@ -174,7 +174,7 @@ def parameter_table(model):
     return [(n, tuple(p.shape), p.numel()) for n, p in model.named_parameters()]
 
 # %% wrong: the state without the usual names of buffers
-# says: should have rows for
+# says: is a buffer
 # hidden
 def parameter_table(model):
     buffers = "running", "num_batches", "mean", "std"
