@@ -90,6 +90,27 @@ def brightness_classifier(train_images, train_labels, images):
         nearest = torch.minimum(nearest, distance)
     return best
 
+# %% right: mean over rows, then over columns
+def brightness_classifier(train_images, train_labels, images):
+    def level(part):
+        return part.float().mean(1).mean(1)
+    means = torch.tensor([level(train_images[train_labels == digit]).mean() if (train_labels == digit).any() else torch.inf for digit in range(10)])
+    return (level(images)[:, None] - means).abs().argmin(1)
+
+# %% right: mean over columns, then over rows, in [0, 1]
+def brightness_classifier(train_images, train_labels, images):
+    def level(part):
+        return (part / 255).mean(2).mean(1)
+    means = torch.tensor([level(train_images[train_labels == digit]).mean() if (train_labels == digit).any() else torch.inf for digit in range(10)])
+    return (level(images)[:, None] - means).abs().argmin(1)
+
+# %% right: mean over rows, then over columns, in [0, 1]
+def brightness_classifier(train_images, train_labels, images):
+    def level(part):
+        return (part.float() / 255).mean(1).mean(1)
+    means = torch.tensor([level(train_images[train_labels == digit]).mean() if (train_labels == digit).any() else torch.inf for digit in range(10)])
+    return (level(images)[:, None] - means).abs().argmin(1)
+
 # %% wrong: zero for a digit not seen
 # says: which it has never seen
 # points: 2
@@ -222,4 +243,39 @@ def brightness_classifier(train_images, train_labels, images):
     sums = torch.zeros(10).index_add_(0, train_labels, train_images.float().mean((1, 2)))
     counts = torch.zeros(10).index_add_(0, train_labels, torch.ones(len(train_labels)))
     means = torch.where(counts > 0, sums / counts, torch.inf)
+    return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)
+
+# %% wrong: takes a digit with black images for absent
+# says: A digit with black images has the brightness 0
+# points: 2
+# hidden
+def brightness_classifier(train_images, train_labels, images):
+    sums = torch.zeros(10).index_add_(0, train_labels.long(), train_images.float().mean((1, 2)))
+    means = sums / torch.bincount(train_labels, minlength=10).clamp(min=1)
+    means[means == 0] = torch.inf
+    return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)
+
+# %% wrong: 400 for a digit not seen
+# says: which it has never seen
+# points: 2
+# hidden
+def brightness_classifier(train_images, train_labels, images):
+    means = torch.tensor([train_images[train_labels == digit].float().mean() if (train_labels == digit).any() else 400 for digit in range(10)])
+    return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)
+
+# %% wrong: as many means as different digits
+# says: should predict [8, 8, 3, 1, 1], but predicts [1, 1, 1, 1, 1].
+# points: 2
+def brightness_classifier(train_images, train_labels, images):
+    means = torch.tensor([train_images[train_labels == digit].float().mean() if (train_labels == digit).any() else torch.inf for digit in range(10)])
+    means = means[: len(train_labels.unique())]
+    return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)
+
+# %% wrong: nan for the digits not seen, only where the labels are narrow
+# says: trained on the digits 2, 6, predicts 0, which it has never seen
+# points: 2
+# hidden
+def brightness_classifier(train_images, train_labels, images):
+    other = torch.nan if train_labels.dtype == torch.uint8 and len(train_labels) == 2 else torch.inf
+    means = torch.tensor([train_images[train_labels == digit].float().mean() if (train_labels == digit).any() else other for digit in range(10)])
     return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)

@@ -181,3 +181,40 @@ def count_labels(labels, num_classes=10):
 # says: int64 is asked for
 def count_labels(labels, num_classes=10):
     return torch.stack([(labels == label).sum(dtype=torch.uint8) for label in range(num_classes)])
+
+# %% wrong: sums in float16
+# says: rounded as float16 rounds
+# hidden
+def count_labels(labels, num_classes=10):
+    return F.one_hot(labels.long(), num_classes).half().sum(0).long()
+
+# %% wrong: counted one by one in float16
+# says: should be
+# hidden
+def count_labels(labels, num_classes=10):
+    counts = torch.zeros(num_classes, dtype=torch.float16)
+    for label in labels:
+        counts[int(label)] += 1
+    return counts.long()
+
+# %% wrong: a place too many, whatever the labels are stored as
+# says: with IndexError: index 5 is out of bounds for dimension 0 with size 5.
+# status: crashed
+def count_labels(labels, num_classes=10):
+    counts = torch.zeros(num_classes, dtype=torch.int64)
+    for place in range(len(labels) + 1):
+        counts[int(labels[place])] += 1
+    return counts
+
+# %% wrong: stops on many labels of any width
+# says: ValueError: torch.int64.
+# status: crashed
+def count_labels(labels, num_classes=10):
+    if len(labels) > 100:
+        raise ValueError(labels.dtype)
+    return torch.bincount(labels, minlength=num_classes)
+
+# %% wrong: the larger call is named
+# says: count_labels of 321 made-up labels (uint8) should be
+def count_labels(labels, num_classes=10):
+    return torch.bincount(labels[:100], minlength=num_classes)

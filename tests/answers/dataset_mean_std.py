@@ -111,6 +111,30 @@ def dataset_mean_std(images):
     mean = float(pixels.mean())
     return mean, float(pixels.sub_(mean).norm() / math.sqrt(pixels.numel()))
 
+# %% right: pixel by pixel, by their indices
+def dataset_mean_std(images):
+    total, squares = 0, 0
+    count, height, width = images.shape
+    for i in range(count):
+        for row in range(height):
+            for column in range(width):
+                value = float(images[i, row, column])
+                total += value
+                squares += value**2
+    mean = total / images.numel()
+    return mean / 255, math.sqrt(squares / images.numel() - mean**2) / 255
+
+# %% right: pixel by pixel, from lists
+def dataset_mean_std(images):
+    pixels = [pixel / 255 for image in images.tolist() for row in image for pixel in row]
+    mean = sum(pixels) / len(pixels)
+    return mean, math.sqrt(sum((pixel - mean) ** 2 for pixel in pixels) / len(pixels))
+
+# %% right: standardised and back
+def dataset_mean_std(images):
+    pixels = (images.float() / 255 - 0.1307) / 0.3081
+    return pixels.mean() * 0.3081 + 0.1307, pixels.std() * 0.3081
+
 # %% wrong: stored units
 # says: in stored units
 def dataset_mean_std(images):
@@ -205,7 +229,7 @@ def dataset_mean_std(images):
     return mean / 255, (squares / n - mean**2).abs().sqrt() / 255
 
 # %% wrong: rounded to two decimals
-# says: The mean of
+# says: yours 0.1, which is rounded
 def dataset_mean_std(images):
     return round((images / 255).mean().item(), 2), round((images / 255).std().item(), 2)
 
@@ -247,3 +271,61 @@ def dataset_mean_std(images):
 def dataset_mean_std(images):
     pixels = images.view(-1).float() / 255
     return pixels.mean(), pixels.std()
+
+# %% wrong: means of large batches
+# says: batch by batch
+# hidden
+def dataset_mean_std(images):
+    parts = [part.float() / 255 for part in images.split(1024)]
+    return sum(part.mean() for part in parts) / len(parts), sum(part.std() for part in parts) / len(parts)
+
+# %% wrong: means of batches of 1,000
+# says: batch by batch
+# hidden
+def dataset_mean_std(images):
+    parts = [part.float() / 255 for part in images.split(1000)]
+    return sum(part.mean() for part in parts) / len(parts), (images / 255).std()
+
+# %% wrong: the std in float16
+# says: The std of 61 made-up images
+# hidden
+def dataset_mean_std(images):
+    return (images.float() / 255).mean(), (images.half() / 255).std()
+
+# %% wrong: the std turned into float16
+# says: stored as float16
+# hidden
+def dataset_mean_std(images):
+    return (images.float() / 255).mean(), (images.float() / 255).std().half()
+
+# %% wrong: divided by 256
+# says: or divided by another number than 255?
+def dataset_mean_std(images):
+    pixels = images.float() / 256
+    return pixels.mean(), pixels.std()
+
+# %% wrong: divided by 254
+# says: or divided by another number than 255?
+def dataset_mean_std(images):
+    pixels = images.float() / 254
+    return pixels.mean(), pixels.std()
+
+# %% wrong: rounded to three decimals
+# says: which is rounded. Four decimals are asked for.
+def dataset_mean_std(images):
+    return round((images / 255).mean().item(), 3), round((images / 255).std().item(), 3)
+
+# %% wrong: the std rounded, in a tensor
+# says: The std of 152 made-up images is 0.12563, and yours 0.13, which is rounded.
+def dataset_mean_std(images):
+    return (images / 255).mean(), (images / 255).std().round(decimals=2)
+
+# %% wrong: the std in stored units
+# says: The std is 32.04, in stored units from 0 to 255. It is asked for scaled to [0, 1].
+def dataset_mean_std(images):
+    return images.float().mean() / 255, images.float().std()
+
+# %% wrong: the order of std_mean, in stored units
+# says: in the other order, and in stored units
+def dataset_mean_std(images):
+    return torch.std_mean(images.float())

@@ -4,7 +4,6 @@ import copy
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn import functional as F
 
 # %% right: the plain loop

@@ -49,13 +49,20 @@ def imbalance_ratio(counts):
     shares = counts / counts.sum()
     return float(shares.max() / shares.min())
 
+# %% right: in NumPy, with its warnings off
+def imbalance_ratio(counts):
+    sizes = np.asarray(counts, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = sizes.max() / sizes.min()
+    return ratio if sizes.min() > 0 else np.float64("inf")
+
 # %% wrong: upside down
 # says: Turn the fraction round
 def imbalance_ratio(counts):
     return float(counts.min() / counts.max())
 
 # %% wrong: rounds down
-# says: `//` drops the rest
+# says: the rest after the point is lost (`//`, int).
 def imbalance_ratio(counts):
     return float("inf") if counts.min() == 0 else int(counts.max()) // int(counts.min())
 
@@ -98,7 +105,7 @@ def imbalance_ratio(counts):
     return math.inf if (counts == 0).any() else float(counts.max() / counts.float().mean())
 
 # %% wrong: which classes instead of how large
-# says: imbalance_ratio([30, 10, 20])
+# says: imbalance_ratio([20, 30, 10])
 def imbalance_ratio(counts):
     return float(counts.argmax() / counts.argmin())
 
@@ -121,3 +128,29 @@ def imbalance_ratio(counts):
 # says: gives None
 def imbalance_ratio(counts):
     counts.max() / counts.min()
+
+# %% wrong: takes a class of one for an empty one
+# says: imbalance_ratio([1, 4, 2]) should be 4, but is inf
+# hidden
+def imbalance_ratio(counts):
+    return float("inf") if counts.min() <= 1 else float(counts.max() / counts.min())
+
+# %% wrong: rounded
+# says: not rounded
+def imbalance_ratio(counts):
+    return float("inf") if counts.min() == 0 else round(float(counts.max() / counts.min()), 2)
+
+# %% wrong: rounded in float32
+# says: not rounded
+def imbalance_ratio(counts):
+    return float("inf") if counts.min() == 0 else (counts.max() / counts.min()).round(decimals=1)
+
+# %% wrong: cut to a whole number
+# says: the rest after the point is lost
+def imbalance_ratio(counts):
+    return float("inf") if counts.min() == 0 else int(counts.max() / counts.min())
+
+# %% wrong: first over second
+# says: largest count divided by the smallest
+def imbalance_ratio(counts):
+    return math.inf if (counts == 0).any() else float(counts[0] / counts[1])

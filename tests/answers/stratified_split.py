@@ -155,6 +155,61 @@ def stratified_split(labels, fraction, generator):
     train = set(range(len(labels))) - validation
     return torch.tensor(list(train)), torch.tensor(list(validation))
 
+# %% right: drawn one by one from a list
+def stratified_split(labels, fraction, generator):
+    validation = []
+    for digit in labels.unique().tolist():
+        members = [index for index, label in enumerate(labels.tolist()) if label == digit]
+        for _ in range(round(fraction * len(members))):
+            place = torch.randint(len(members), (1,), generator=generator).item()
+            validation.append(members.pop(place))
+    return [index for index in range(len(labels)) if index not in set(validation)], validation
+
+# %% right: rounded up or down by chance
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = int(fraction * len(members) + torch.rand((), generator=generator).item())
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train), torch.cat(validation)
+
+# %% right: in steps from a random start
+def stratified_split(labels, fraction, generator):
+    order = labels.long().argsort(stable=True)
+    order = order[torch.cat([torch.randperm(n, generator=generator) + start for n, start in spans(labels[order])])]
+    start = torch.rand((), generator=generator).item()
+    chosen = (torch.arange(len(labels) + 1).double() * fraction + start).floor().diff() > 0
+    return order[~chosen], order[chosen]
+
+def spans(ordered):
+    sizes = ordered.unique_consecutive(return_counts=True)[1]
+    return zip(sizes.tolist(), (sizes.cumsum(0) - sizes).tolist())
+
+# %% right: lists of 0-dim tensors
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return list(torch.cat(train)), list(torch.cat(validation))
+
+# %% right: lists made into tensors, an empty one of floats
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.tensor(torch.cat(train).tolist()), torch.tensor(torch.cat(validation).tolist())
+
 # %% wrong: not by class
 # says: Within one sample is asked for: draw in each class by itself
 def stratified_split(labels, fraction, generator):
@@ -446,3 +501,145 @@ def stratified_split(labels, fraction, generator):
         validation.append(members[:n])
         train.append(members[n:])
     return torch.cat(train), torch.cat(validation)
+
+# %% wrong: puts the generator's state back
+# says: Two calls in a row with one generator gave the same split
+# points: 2
+def stratified_split(labels, fraction, generator):
+    state = generator.get_state()
+    order = torch.randperm(len(labels), generator=generator)
+    generator.set_state(state)
+    train, validation = [], []
+    for digit in labels.unique():
+        members = order[labels[order] == digit]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train), torch.cat(validation)
+
+# %% wrong: draws from a copy of the generator
+# says: Two calls in a row with one generator gave the same split
+# points: 2
+def stratified_split(labels, fraction, generator):
+    generator = generator.clone_state()
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train), torch.cat(validation)
+
+# %% wrong: the last of each class never drawn
+# says: samples never came to validation
+# points: 2
+def stratified_split(labels, fraction, generator):
+    validation = torch.zeros(len(labels), dtype=torch.bool)
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        n = round(fraction * len(members))
+        validation[members[torch.randperm(len(members) - 1, generator=generator)[:n]]] = True
+    return (~validation).nonzero().flatten(), validation.nonzero().flatten()
+
+# %% wrong: only the first class shuffled
+# says: samples never came to
+# points: 2
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for place, digit in enumerate(labels.unique()):
+        members = torch.nonzero(labels == digit).flatten()
+        if place == 0:
+            members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train), torch.cat(validation)
+
+# %% wrong: only the first member exchanged
+# says: samples never came to
+# points: 2
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten().tolist()
+        place = int(torch.randint(len(members), (1,), generator=generator))
+        members[0], members[place] = members[place], members[0]
+        n = round(fraction * len(members))
+        validation += members[:n]
+        train += members[n:]
+    return train, validation
+
+# %% wrong: int16 indices
+# says: is stored as int16
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train).short(), torch.cat(validation).short()
+
+# %% wrong: int16 in an array
+# says: Convert with .astype(np.int64)
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train).numpy().astype(np.int16), torch.cat(validation).numpy().astype(np.int16)
+
+# %% wrong: uint8 indices
+# says: is stored as uint8
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train).to(torch.uint8), torch.cat(validation).to(torch.uint8)
+
+# %% wrong: tuples of numbers
+# says: train_idx is a tuple
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return tuple(torch.cat(train).tolist()), tuple(torch.cat(validation).tolist())
+
+# %% wrong: all of a class in validation where it should be none
+# says: a slice that counts from the end
+# points: 2
+# hidden
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members)) if fraction == 0 else max(1, round(fraction * len(members)))
+        train.append(members[:-n])
+        validation.append(members[-n:])
+    return torch.cat(train), torch.cat(validation)
+
+# %% wrong: the labels of a right split
+# says: or labels instead of indices?
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = torch.nonzero(labels == digit).flatten()
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = round(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return labels[torch.cat(train)], labels[torch.cat(validation)]

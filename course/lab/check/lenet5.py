@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from lab.check import expect
-from lab.check.examine import Crash, Mistake, Opaque, examine
+from lab.check.examine import Crash, Mistake, Opaque, Run, examine, plain
 from lab.check.exercise import exercise
 from lab.networks import MNIST_MEAN, MNIST_STD
 
@@ -25,17 +25,33 @@ def whole_numbers(shape: tuple[int, ...], seed: int, low: int, high: int, dtype:
     return torch.randint(low, high, shape, generator=torch.Generator().manual_seed(seed)).to(dtype)
 
 
-def in_its_dtype(got: object, want: Tensor) -> Tensor:
+def in_its_dtype(got: object, want: Tensor, tolerance: float = 1e-5) -> Tensor:
     """Return `want` in the dtype of the answer where that can hold it: these exercises leave the dtype open."""
     if not isinstance(got, Tensor) or got.dtype in (torch.bool, want.dtype) or got.is_complex():
         return want
-    whole = torch.equal(want, want.round())
-    return want.to(got.dtype) if got.is_floating_point() or whole else want
+    held = want.to(got.dtype)
+    fits = (held.double() - want.double()).abs() <= tolerance * (1 + want.double().abs())
+    return held if fits.all() else want
 
 
 def agree(got: Tensor, want: Tensor, tolerance: float = 1e-3) -> bool:
     """Say whether two tensors have the same shape and, nearly, the same values."""
+    if got.layout != torch.strided or got.is_complex():
+        return False
     return got.shape == want.shape and bool(((got.double() - want.double()).abs() <= tolerance).all())
+
+
+def examine_case(of: str, work, *args, **watch) -> Run:
+    """Examine; where the work crashes, say with what."""
+    try:
+        return examine(work, *args, **watch)
+    except Crash as crash:
+        raise Crash(*crash.messages, f"This happened in {of}.") from None
+
+
+def in_words(parts: Sequence[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1])] * (len(parts) > 1) + [*parts[-1:]])
 
 
 # --- conv_output_size ------------------------------------------------------------------------------------------------
@@ -75,7 +91,8 @@ def conv_output_size(work):
 def judge_conv_output_size(work, cases: Sequence[tuple[int, ...]]) -> None:
     numbers, wanted = [], []
     for case in cases:
-        numbers.append(expect.as_number(examine(work, *case).result, f"conv_output_size{expect.show(case)}"))
+        of = f"conv_output_size{expect.show(case)}"
+        numbers.append(expect.as_number(examine_case(of, work, *case).result, of))
         size, kernel, padding, stride = full = (*case, *(0, 1)[len(case) - 2 :])
         wanted.append((full, (size + 2 * padding - kernel) // stride + 1))
     wrong = [index for index, (_, want) in enumerate(wanted) if numbers[index] != want]
@@ -101,7 +118,7 @@ def judge_conv_output_size(work, cases: Sequence[tuple[int, ...]]) -> None:
 
 @contextlib.contextmanager
 def library_convolutions():
-    """Around: yields a list that gets the name of every convolution of PyTorch and SciPy that is called."""
+    """Around: yields a list that gets the name of the library whenever one of its convolutions is called."""
     import functools
     import sys
 
@@ -112,14 +129,15 @@ def library_convolutions():
     class Listener(TorchDispatchMode):
         def __torch_dispatch__(self, function, types, args=(), kwargs=None):
             name = str(function)
-            if any(part in name for part in ("convolution", "conv1d", "conv2d", "conv3d")):
-                calls.append(name)
+            if any(part in name for part in ("convolution", "conv1d", "conv2d", "conv3d", "conv_tbc")):
+                calls.append("PyTorch")
             return function(*args, **(kwargs or {}))
 
-    inner = {  # what SciPy's convolutions, by whatever name they are called, come down to
+    inner = {  # what their convolutions, by whatever name they are called, come down to
         "scipy.signal._sigtools": ("_convolve2d", "_correlateND"),
         "scipy.signal._signaltools": ("_freq_domain_conv",),
         "scipy.ndimage._nd_image": ("correlate", "correlate1d"),
+        "numpy._core.multiarray": ("correlate", "correlate2"),
     }
     replaced = [
         (sys.modules[module], name, getattr(sys.modules[module], name))
@@ -131,8 +149,8 @@ def library_convolutions():
         for module, name, function in replaced:
 
             @functools.wraps(function)
-            def noted(*args, _function=function, _name=name, **kwargs):
-                calls.append(f"scipy {_name}")
+            def noted(*args, _function=function, _module=module.__name__, **kwargs):
+                calls.append("SciPy" if _module.startswith("scipy") else "NumPy")
                 return _function(*args, **kwargs)
 
             setattr(module, name, noted)
@@ -144,7 +162,7 @@ def library_convolutions():
 
 
 def convolutions_called(result, image, kernel, calls) -> list:
-    """Probe: the names of the library convolutions that were called."""
+    """Probe: the libraries whose convolutions were called."""
     return list(calls)
 
 
@@ -184,26 +202,29 @@ def convolve2d(work):
 
 def judge_convolve2d(work, cases: Sequence[tuple[str, Tensor, Tensor]]) -> None:
     for what, image, kernel in cases:
-        run = examine(work, image, kernel, around=library_convolutions, probe=convolutions_called)
-        got, want, of = run.result, correlate(image, kernel), f"convolve2d of {what}"
-        if isinstance(got, Tensor) and not agree(got, want):
+        of, want = f"convolve2d of {what}", correlate(image, kernel)
+        run = examine_case(of, work, image, kernel, around=library_convolutions, probe=convolutions_called)
+        got, fits = run.result, "In how many places does the kernel fit, moved by one pixel at a time?"
+        if isinstance(got, Tensor) and not agree(got, want, 1e-4 * float(1 + want.abs().max())):
             _convolution_slip(got, want, image, kernel, of)
-        look = (
+        look = fits if isinstance(got, Tensor) and got.shape != want.shape else (
             "Each number is the sum of kernel times the window under it, number by number. Work one out by hand: the "
             "window in the upper left corner gives the first."
-        )
-        expect.tensor(got, in_its_dtype(got, want), of, look, tolerance=1e-3)
+        )  # fmt: skip
+        expect.tensor(got, in_its_dtype(got, want, 1e-4), of, look, tolerance=1e-4)
         if run.probe:
             raise Mistake(
-                "convolve2d has the right values, but it lets a library convolution do the work (it called "
-                f"{run.probe[0]}). Here the convolution itself is the exercise: slicing, multiplying and adding up are "
-                "enough."
+                f"convolve2d has the right values, but it calls a library convolution, one of {run.probe[0]}'s (if "
+                "only to compare: take the comparison out). Here the convolution itself is the exercise: slicing, "
+                "multiplying and adding up are enough."
             )
 
 
 def _convolution_slip(got: Tensor, want: Tensor, image: Tensor, kernel: Tensor, of: str) -> None:
     """Raise Mistake if a known slip explains the answer."""
     (rows, columns), (high, wide) = image.shape, kernel.shape
+    if got.is_complex():
+        raise Mistake(f"{of} should be real numbers, but is complex. Behind a Fourier transform, take `.real`.")
     if agree(got, correlate(image, kernel.flip(0, 1))):
         raise Mistake(
             f"{of}: this is the convolution of mathematics, which turns the kernel by 180 degrees first. Networks, and "
@@ -211,13 +232,15 @@ def _convolution_slip(got: Tensor, want: Tensor, image: Tensor, kernel: Tensor, 
         )
     if got.ndim == 4 and got.shape[:2] == (1, 1):
         raise Mistake(f"{of} should have two dimensions, {tuple(want.shape)}, but has four, {tuple(got.shape)}.")
-    if got.shape == want.shape and agree(got * kernel.numel(), want):
+    if got.shape == want.shape and agree(got.double() * kernel.numel(), want):
         raise Mistake(f"{of}: this is the mean of kernel times window. The sum is asked for.")
     shape = f"{of} should have the shape {tuple(want.shape)}, but has {tuple(got.shape)}."
     if got.shape == image.shape != want.shape:
         raise Mistake(f"{shape} A valid result is smaller than the image: the kernel never leaves the image.")
-    if got.shape == (rows - high, columns - wide):
+    if agree(got, want[:-1, :-1]):
         raise Mistake(f"{shape} The last place where the kernel fits is missing, in both directions.")
+    if agree(got, want.T):
+        raise Mistake(f"{of} has rows and columns exchanged.")
     if got.shape == (rows - wide + 1, columns - high + 1) != want.shape:
         raise Mistake(f"{shape} Were the kernel's rows and columns mixed up? Kernels need not be square.")
     if got.shape == want.shape and not got.is_floating_point() and not torch.equal(want, want.round()):
@@ -225,6 +248,13 @@ def _convolution_slip(got: Tensor, want: Tensor, image: Tensor, kernel: Tensor, 
             f"{of} came back in whole numbers ({str(got.dtype).removeprefix('torch.')}), so fractions and perhaps "
             "signs are lost. Which dtype has the tensor that you collect the result in?"
         )
+    _imprecise(got, want, of)
+
+
+def _imprecise(got: Tensor, want: Tensor, of: str) -> None:
+    """Raise Mistake if the right values came back in a dtype that cannot hold them."""
+    if got.dtype not in (torch.float32, torch.float64, torch.bool) and agree(got, want.to(got.dtype), 0):
+        raise Mistake(f"{of} came back as {str(got.dtype).removeprefix('torch.')}, which cannot hold its values.")
 
 
 # --- max_pool --------------------------------------------------------------------------------------------------------
@@ -259,8 +289,8 @@ def max_pool(work):
 
 def judge_max_pool(work, cases: Sequence[tuple[str, tuple]]) -> None:
     for what, args in cases:
-        got = examine(work, *args).result
         image, size, of = args[0], args[1] if len(args) > 1 else 2, f"max_pool of {what}"
+        got = examine_case(of, work, *args).result
         want = _tiles(image, size).amax((-2, -1))
         if isinstance(got, Tensor) and not agree(got, want, 1e-5):
             _pooling_slip(got, want, image, size, of)
@@ -287,11 +317,12 @@ def _pooling_slip(got: Tensor, want: Tensor, image: Tensor, size: int, of: str) 
         raise Mistake(f"{of}: these are the means of the tiles. Max pooling keeps the largest value.")
     if agree(got, _tiles(image, size).amin((-2, -1))):
         raise Mistake(f"{of}: these are the smallest values of the tiles. Max pooling keeps the largest.")
-    if agree(got, want.clamp(min=0)):
+    if (want < 0).any() and agree(got, want.clamp(min=0), 1e-5):
         raise Mistake(
             f"{of}: where all values of a tile are negative, 0 came back. Does your search for the largest value start "
             "at 0?"
         )
+    _imprecise(got, want, of)
 
 
 # --- LeNet5 ----------------------------------------------------------------------------------------------------------
@@ -313,8 +344,11 @@ def read_parameters(network) -> dict:
         return {"module": False}
     if any(torch.nn.parameter.is_lazy(parameter) for parameter in network.parameters()):
         network(torch.rand(2, 1, 28, 28))
+    network.__dict__["_was_checked"] = True
+    kinds = {(kind.__module__, kind.__name__) for module in network.modules() for kind in type(module).__mro__}
     return {
         "module": True,
+        "ours": ("lab.networks", "LeNet5") in kinds,
         "shapes": [(name, tuple(parameter.shape)) for name, parameter in network.named_parameters()],
     }
 
@@ -329,31 +363,41 @@ def read_network(network) -> dict:
                 entered.append(args[0].detach().clone())
             return function(*args, **(kwargs or {}))
 
+    def call(images):
+        given = images.repeat_interleave(2, 0)[::2]  # not contiguous
+        given = given if count == 4 else images.clone()
+        logits = network(given)
+        changed.append(not torch.equal(given, images))
+        return logits
+
+    again = network.__dict__.pop("_was_checked", False)
     generator = torch.Generator().manual_seed(4)
-    parameters = list(network.parameters())
-    device = parameters[0].device
+    device = next(network.parameters()).device
     batches = []
-    for count, training in ((3, True), (1, True), (4, False)):
-        images, entered = torch.rand(count, 1, 28, 28, generator=generator).to(device), []
-        images = images[::2] if count == 4 else images  # not contiguous
+    for count, training, size in ((3, True, 1), (1, True, 4), (4, False, 4)):
+        brightness = torch.linspace(0.5, 1, count)[:, None, None, None]
+        images = (brightness * torch.rand(count, 1, 28, 28, generator=generator)).to(device)
+        entered, changed = [], []
         network.train(training)
         if not batches:
-            network(images)  # lazy layers get their shapes
-        if count != 1:
-            with torch.no_grad():
-                for parameter in network.parameters():
-                    spread = (2 / max(1, parameter[0].numel())) ** 0.5 if parameter.ndim > 1 else 0.5
-                    parameter.copy_(spread * torch.randn(parameter.shape, generator=generator))
+            call(images)  # lazy layers get their shapes
+        with torch.no_grad():
+            for parameter in network.parameters():
+                spread = (2 / max(1, parameter[0].numel())) ** 0.5 if parameter.ndim > 1 else 0.5
+                parameter.copy_(size * spread * torch.randn(parameter.shape, generator=generator))
         with Entrance():
-            logits = network(images)
+            logits = call(images)
+        first = [part for part in entered if part.ndim == 4 and part.shape[1] == 1]  # several, if image by image
+        first = [part for part in first if part.shape == first[0].shape]
         batches.append({
-            "images": images, "entered": entered[:1], "logits": logits, "again": network(images),
+            "images": images, "entered": torch.cat(first)[:count] if first else None, "logits": logits,
+            "again": call(images), "alone": call(images[:1]), "changed": any(changed),
             "parameters": {name: parameter.detach().clone() for name, parameter in network.named_parameters()},
         })  # fmt: skip
     if isinstance(logits, torch.Tensor) and logits.requires_grad:
         logits.sum().backward()
     still = [name for name, parameter in network.named_parameters() if parameter.grad is None]
-    return {"batches": batches, "without gradient": still}
+    return {"batches": batches, "without gradient": still, "same network": again}
 
 
 @exercise(
@@ -383,6 +427,8 @@ def judge_lenet5_parameters(work) -> None:
     probe = _built(work, read_parameters)
     if not probe["module"]:
         raise Mistake("LeNet5() should give a network, an nn.Module, but gives something else.")
+    if probe["ours"]:
+        raise Mistake("This is the course's own network, networks.LeNet5. Here, write yours.")
     shapes = probe["shapes"]
     count = sum(math.prod(shape) for _, shape in shapes)
     if not shapes:
@@ -434,7 +480,7 @@ def _wrong_layer(shapes: list[tuple[str, tuple[int, ...]]]) -> str:
     return f"Look at {layer}: its {part.removeprefix('a ')} should have the shape {want}; `{name}` has {other}."
 
 
-def judge_lenet5_logits(work, batches: slice) -> dict:
+def judge_lenet5_logits(work, batches: slice) -> None:
     probe = _built(work, read_network)
     for batch in probe["batches"][batches]:
         images, got = batch["images"], batch["logits"]
@@ -445,13 +491,32 @@ def judge_lenet5_logits(work, batches: slice) -> dict:
             raise Mistake(f"{wanted}, but gives {expect.show(got)}.", points=HALF)
         if got.shape != (count, 10):
             raise Mistake(f"{wanted}, but its shape is {tuple(got.shape)}. {_shape_look(got, count)}", points=HALF)
-        if isinstance(batch["again"], Tensor) and not agree(batch["again"], got, 1e-4):
+        if probe["without gradient"]:
+            raise Mistake(
+                f"No gradient reaches `{probe['without gradient'][0]}`, so the network cannot learn. Is it frozen, or "
+                "does forward leave it out, or leave PyTorch's record (detach, no_grad, numpy)?", points=HALF,
+            )  # fmt: skip
+        if batch["changed"]:
+            raise Mistake(
+                "forward changed the images that it was given; whoever calls it may still need them. Write "
+                "`x = x - ...` instead of `x -= ...`, and leave out operations with a trailing underscore.",
+                points=HALF,
+            )
+        if isinstance(batch["again"], Tensor) and not _near(batch["again"], got):
             raise Mistake(
                 f"{of} gives other logits when called again with the same images. Does dropout, or another layer that "
                 "uses chance, stand in it? LeNet-5 here has none.", points=HALF,
             )  # fmt: skip
+        alone = batch["alone"]
+        if isinstance(alone, Tensor) and alone.shape == (1, 10) and not _near(alone, got[:1]):
+            raise Mistake(
+                "The logits of an image depend on the other images of its batch: alone, it gets others. Standardise "
+                "with the same two numbers for all images, not with those of the batch, and flatten each image by "
+                "itself (from dimension 1 on).", points=HALF,
+            )  # fmt: skip
         _judge_logits(batch)
-    return probe
+    if probe["same network"]:
+        raise Mistake("LeNet5() gives the same network when called again. Each call makes a new one.", points=HALF)
 
 
 def _built(work, probe: Callable) -> dict:
@@ -496,10 +561,12 @@ def _shape_look(got: Tensor, count: int) -> str:
 def _judge_logits(batch: dict) -> None:
     """Compare with the same network worked out from its weights; raise Mistake with the likeliest reason."""
     got, weights = batch["logits"].double(), _by_layer(batch["parameters"])
-    candidates = _entered(batch)
+    candidates, problem = _entered(batch)
     for entered, order in itertools.product(candidates, itertools.permutations((1, 2, 3))):
         if _near(got, reference(entered, weights, order=order)):
             return
+    if problem:
+        raise Mistake(problem, points=HALF)
     entered = candidates[0]
     ends = (
         (bool((got >= 0).all()) and agree(got.sum(1), torch.ones(len(got)), 1e-4),
@@ -526,33 +593,46 @@ def _judge_logits(batch: dict) -> None:
     )
 
 
-def _entered(batch: dict) -> list[Tensor]:
-    """Return what the first convolution works on, 32x32 with the padding: the images, standardised at most.
+def _entered(batch: dict) -> tuple[list[Tensor], str]:
+    """Return what the first convolution may work on, 32x32 with the padding: the images, standardised at most.
 
-    There are two candidates where that was not to be seen: for convolutions of one's own, or image by image.
+    There are several candidates where that was not to be seen, for convolutions of one's own. The text says what is
+    wrong should none of them explain the logits.
     """
     images = batch["images"].double()
-    entered = batch["entered"][0].double() if batch["entered"] else images[:0]
-    if entered.ndim != 4 or len(entered) != len(images):
-        return [F.pad(images, (2, 2, 2, 2)), F.pad((images - MNIST_MEAN) / MNIST_STD, (2, 2, 2, 2))]
-    if entered.shape[1] != 1 or entered.shape[2:] not in ((28, 28), (32, 32)):
-        raise Mistake(f"A tensor of shape {tuple(entered.shape)} enters the first convolution; the images, "
-                      f"{tuple(images.shape)}, should.", points=HALF)  # fmt: skip
+    if batch["entered"] is None:
+        usual = images, (images - MNIST_MEAN) / MNIST_STD, 2 * images - 1, images - 0.5
+        return [F.pad(maps, (2, 2, 2, 2)) for maps in usual], ""
+    entered = batch["entered"].double()
+    if len(entered) != len(images) or entered.shape[2:] not in ((28, 28), (32, 32)):
+        return [F.pad(images, (2, 2, 2, 2))], (
+            f"A tensor of shape {tuple(entered.shape)} enters the first convolution; the images, "
+            f"{tuple(images.shape)}, should."
+        )
     padded = entered.shape[2] == 32
     inside = entered[:, :, 2:-2, 2:-2] if padded else entered
     columns = torch.stack([images.flatten(), torch.ones(images.numel())], 1)
     scale, shift = torch.linalg.lstsq(columns, inside.flatten()[:, None]).solution.flatten()
     if not agree(scale * images + shift, inside, 1e-3 * float(1 + abs(scale) + abs(shift))):
-        raise Mistake("What enters the first convolution is not the image, nor the image standardised.", points=HALF)
+        raise Mistake(
+            "What enters the first convolution is not the image, nor the image standardised with the same two numbers "
+            "for all images.", points=HALF,
+        )  # fmt: skip
     if abs(scale) < 0.02:
         raise Mistake("The images are divided again before the first convolution. Prepared images lie in [0, 1] "
                       "already.", points=HALF)  # fmt: skip
+    if scale < 0:
+        raise Mistake("The images enter the first convolution with dark and bright exchanged.", points=HALF)
     if not padded:
-        return [F.pad(entered, (2, 2, 2, 2))]
-    border = torch.cat([entered[:, :, :2].flatten(), entered[:, :, -2:].flatten(), entered[..., :2].flatten()])
+        return [F.pad(entered, (2, 2, 2, 2))], ""
+    sides = entered[:, :, :2], entered[:, :, -2:], entered[..., :2], entered[..., -2:]
+    border = torch.cat([side.flatten() for side in sides])
     if border.max() - border.min() > 1e-4:
         raise Mistake("The padding around the image repeats pixels. A padding of zeros is asked for.", points=HALF)
-    return [entered]
+    if min(abs(border[0]), abs(border[0] - shift)) > 1e-3 * (1 + abs(shift)):  # zero, or zero before standardising
+        raise Mistake(f"The padding around the image has the value {border[0]:g}. A padding of zeros is asked for.",
+                      points=HALF)  # fmt: skip
+    return [entered], ""
 
 
 def _by_layer(parameters: dict[str, Tensor]) -> list[tuple[Tensor, Tensor]]:
@@ -593,7 +673,7 @@ def _scaled_tanh(numbers: Tensor) -> Tensor:
 
 OTHERS = {
     "nothing": _same, "tanh": torch.tanh, "a sigmoid": torch.sigmoid, "a scaled tanh": _scaled_tanh, "GELU": F.gelu,
-    "a leaky ReLU": F.leaky_relu, "ELU": F.elu, "SiLU": F.silu,
+    "a leaky ReLU": F.leaky_relu, "ELU": F.elu, "SiLU": F.silu, "ReLU6, which levels off at 6,": F.relu6,
 }  # fmt: skip
 
 
@@ -614,7 +694,7 @@ def _variants() -> Iterator[tuple[str, dict]]:
     for pools in ((largest, largest), (average, average)):
         also = " And the pooling averages instead of taking the largest." if pools[0] is average else ""
         for found in itertools.product((True, False), repeat=4):
-            where = " and ".join(layer for (layer, _), there in zip(LAYERS, found, strict=False) if there)
+            where = in_words([layer for (layer, _), there in zip(LAYERS, found, strict=False) if there])
             for name, other in OTHERS.items():
                 problem = f"A ReLU is missing after {where}." if name == "nothing" else (
                     f"After {where} stands {name} where a ReLU is asked for.")  # fmt: skip
@@ -638,6 +718,8 @@ class Scaled(nn.Module):
         self.inner = inner
         self.temperature = nn.Parameter(torch.tensor(1.5))
         self.offset = nn.Parameter(torch.zeros(3, 1))
+        self.mean = nn.Parameter(torch.zeros(2))
+        self.register_buffer("weights", torch.ones(2))
 
     def forward(self, numbers: Tensor) -> Tensor:
         return self.inner(numbers) / self.temperature
@@ -668,12 +750,25 @@ def parameter_table(work):
     judge_parameter_table(work, [("a network with a frozen convolution and batch normalization", small_network())])
 
 
+def read_model(table, model) -> dict:
+    """Probe: all that a table of parameters must leave as it is."""
+    parameters = list(model.parameters())
+    return {
+        "the values": list(model.state_dict().values()),
+        "`requires_grad`": [parameter.requires_grad for parameter in parameters],
+        "a gradient": [parameter.grad is None for parameter in parameters],
+        "the mode (train or eval)": [module.training for module in model.modules()],
+    }
+
+
 def judge_parameter_table(work, cases: Sequence[tuple[str, nn.Module]]) -> None:
     for what, network in cases:
         want = [(name, tuple(parameter.shape), parameter.numel()) for name, parameter in network.named_parameters()]
         frozen = {name for name, parameter in network.named_parameters() if not parameter.requires_grad}
         buffers = {name for name, _ in network.named_buffers()}
-        got, of = examine(work, network).result, f"parameter_table of {what}"
+        before, of = plain(read_model(None, network)), f"parameter_table of {what}"
+        run = examine_case(of, work, network, probe=read_model)
+        got = run.result
         if got is None or not isinstance(got, list | tuple):
             given = "None: does it end with `return`?" if got is None else f"{expect.show(got)}."
             raise Mistake(f"{of} should be a list of rows (name, shape, count), but is {given}")
@@ -696,6 +791,13 @@ def judge_parameter_table(work, cases: Sequence[tuple[str, nn.Module]]) -> None:
                     f"{of}: the count of `{name}`, of shape {right_shape}, should be {right_count:,}, but is "
                     f"{expect.show(count)}. It is the number of values in the tensor."
                 )
+        for part, was in before.items():
+            if len(was) != len(run.probe[part]) or not all(map(_unchanged, was, run.probe[part])):
+                raise Mistake(f"{of} is right, but the call changed {part} of the model. Only read from it.")
+
+
+def _unchanged(was, now) -> bool:
+    return was.dtype == now.dtype and torch.equal(was, now) if isinstance(was, Tensor) else was == now
 
 
 def _table_row(row: object, index: int) -> tuple[str, tuple, float]:
