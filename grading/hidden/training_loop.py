@@ -10,9 +10,9 @@ from lab.check import training_loop
 from lab.check.training_loop import Batches, Criterion, batches
 
 
-def sideways(loader: list[tuple[Tensor, Tensor]], dtype: torch.dtype) -> list[tuple[Tensor, Tensor]]:
-    """Return the batches with images that are not contiguous in memory, and labels of another integer type."""
-    return [(images.transpose(2, 3), labels.to(dtype)) for images, labels in loader]
+def sideways(loader: list[tuple[Tensor, Tensor]]) -> list[tuple[Tensor, Tensor]]:
+    """Return the batches with images that are not contiguous in memory."""
+    return [(images.transpose(2, 3), labels) for images, labels in loader]
 
 
 def train_one_epoch(work):
@@ -20,7 +20,7 @@ def train_one_epoch(work):
     adam = partial(torch.optim.Adam, lr=0.05, eps=1e-3)
     smooth = Criterion(label_smoothing=0.2)
     judge = training_loop.judge_train_one_epoch
-    judge(work, sideways(batches((4, 1, 3), seed=11), torch.uint8), adam, smooth, seed=11, once=True)
+    judge(work, sideways(batches((4, 1, 3), seed=11)), adam, smooth, seed=11, once=True)
     images, labels = batches((11,), seed=12)[0]
     loader = DataLoader(TensorDataset(images, labels), batch_size=4)
     judge(work, loader, partial(torch.optim.SGD, lr=0.5), smooth, seed=12, frozen=True)
@@ -29,10 +29,10 @@ def train_one_epoch(work):
 
 
 def evaluate(work):
-    """Single samples, an iterable, labels of one byte, another loss, a layer that is kept in evaluation mode."""
+    """Single samples, an iterable, another loss, a layer that is kept in evaluation mode."""
     smooth = Criterion(label_smoothing=0.2)
     judge = training_loop.judge_evaluate
-    judge(work, Batches(sideways(batches((5, 1, 2), seed=11), torch.uint8)), smooth, seed=11)
+    judge(work, Batches(sideways(batches((5, 1, 2), seed=11))), smooth, seed=11)
     judge(work, batches((3, 6), seed=12), nn.MultiMarginLoss(), seed=12, one_frozen=True)
     judge(work, batches((1,), seed=13), smooth, seed=13, training=False)
     images, labels = batches((9,), seed=14)[0]

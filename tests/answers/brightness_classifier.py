@@ -279,3 +279,8 @@ def brightness_classifier(train_images, train_labels, images):
     other = torch.nan if train_labels.dtype == torch.uint8 and len(train_labels) == 2 else torch.inf
     means = torch.tensor([train_images[train_labels == digit].float().mean() if (train_labels == digit).any() else other for digit in range(10)])
     return (images.float().mean((1, 2))[:, None] - means).abs().argmin(1)
+
+# %% wrong: nothing returned
+# says: brightness_classifier, trained on all ten digits, gives None
+def brightness_classifier(train_images, train_labels, images):
+    train_images.float().mean((1, 2))

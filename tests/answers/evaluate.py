@@ -381,3 +381,33 @@ def evaluate(model, loader, criterion):
         right += (outputs.argmax(1) == labels).sum().item()
     model.train(was_training)
     return total / len(loader.dataset), right / len(loader.dataset)
+
+# %% right: the output at the label, which wants labels of int64; tensors of shape (1,)
+@torch.no_grad()
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = torch.zeros(1), torch.zeros(1), 0
+    for images, labels in loader:
+        outputs = model(images)
+        total += criterion(outputs, labels) * len(labels)
+        right += (outputs.gather(1, labels[:, None])[:, 0] == outputs.amax(1)).sum()
+        samples += len(labels)
+    model.train(was_training)
+    return total / samples, right / samples
+
+# %% wrong: gradients stay switched off
+# points: 3
+# says: gradients are still switched off
+def evaluate(model, loader, criterion):
+    torch.set_grad_enabled(False)
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    for images, labels in loader:
+        outputs = model(images)
+        total += criterion(outputs, labels).item() * len(labels)
+        right += (outputs.argmax(1) == labels).sum().item()
+        samples += len(labels)
+    model.train(was_training)
+    return total / samples, right / samples

@@ -612,3 +612,45 @@ def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
         history["test_accuracy"].append(right / samples)
     return history
 
+# %% wrong: training mode once, before the epochs
+# points: 2
+# says: trained on in evaluation mode
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    model.train()
+    for _ in range(epochs):
+        total, right, samples = 0.0, 0, 0
+        for x, y in train_loader:
+            optimizer.zero_grad()
+            out = model(x)
+            loss = criterion(out, y)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(y)
+            right += (out.argmax(1) == y).sum().item()
+            samples += len(y)
+        history["train_loss"].append(total / samples)
+        history["train_accuracy"].append(right / samples)
+        model.eval()
+        total, right, samples = 0.0, 0, 0
+        with torch.no_grad():
+            for x, y in test_loader:
+                out = model(x)
+                total += criterion(out, y).item() * len(y)
+                right += (out.argmax(1) == y).sum().item()
+                samples += len(y)
+        history["test_loss"].append(total / samples)
+        history["test_accuracy"].append(right / samples)
+    return history
+
+# %% wrong: four names, one list
+# says: one and the same list
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = dict.fromkeys(("train_loss", "train_accuracy", "test_loss", "test_accuracy"), [])
+    for _ in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+        for name, loader in (("train", train_loader), ("test", test_loader)):
+            loss, accuracy = evaluate(model, loader, criterion)
+            history[f"{name}_loss"].append(loss)
+            history[f"{name}_accuracy"].append(accuracy)
+    return history

@@ -446,3 +446,99 @@ def plot_history(history):
         panel.legend()
     return figure
 
+# %% right: curves told apart by their width, dots drawn apart
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        for split, width in (("train", 1), ("test", 3)):
+            panel.plot(epochs, history[f"{split}_{measure}"], "ko")
+            panel.plot(epochs, history[f"{split}_{measure}"], "k-", linewidth=width, label=split)
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend()
+    return figure
+
+
+# %% wrong: a legend in the other order
+# points: 2
+# says: train curve is named "test"
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], label="train")
+        panel.plot(epochs, history[f"test_{measure}"], label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend(["test", "train"])
+    return figure
+
+
+# %% wrong: a legend that names the measures
+# points: 2
+# says: Which is the train
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], label="train")
+        panel.plot(epochs, history[f"test_{measure}"], label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend(["loss", "accuracy"])
+    return figure
+
+
+# %% wrong: both curves alike
+# points: 2
+# says: look the same
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], "b-", label="train")
+        panel.plot(epochs, history[f"test_{measure}"], "b-", label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend()
+    return figure
+
+
+# %% wrong: points that nothing joins
+# points: 2
+# says: not joined
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], "o", label="train")
+        panel.plot(epochs, history[f"test_{measure}"], "o", label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend()
+    return figure
+
+
+# %% wrong: test counted from 0, train from 1
+# points: 2
+# says: shifted
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], label="train")
+        panel.plot(history[f"test_{measure}"], label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend()
+    return figure
+
+
+# %% wrong: a legend in one panel only
+# points: 2
+# says: another panel has one
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    epochs = range(1, len(history["train_loss"]) + 1)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        panel.plot(epochs, history[f"train_{measure}"], label="train")
+        panel.plot(epochs, history[f"test_{measure}"], label="test")
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.grid(True)
+    panels[1].legend()
+    return figure

@@ -498,3 +498,31 @@ def train_one_epoch(model, loader, criterion, optimizer):
             total += loss.item() * len(labels)
             samples += len(labels)
     return total / samples
+
+# %% right: a tensor of shape (1,)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, samples = torch.zeros(1), 0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.detach() * len(labels)
+        samples += len(labels)
+    return total / samples
+
+# %% wrong: the loss measured again after its step
+# points: 3
+# says: computed before its step
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, samples = 0.0, 0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        criterion(model(images), labels).backward()
+        optimizer.step()
+        with torch.no_grad():
+            total += criterion(model(images), labels).item() * len(labels)
+        samples += len(labels)
+    return total / samples

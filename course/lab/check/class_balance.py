@@ -22,12 +22,14 @@ def shuffled_labels(counts: dict[int, int], seed: int, dtype: torch.dtype = torc
 
 
 def examine_labels(work, labels: Tensor, call, **options) -> Run:
-    """Examine `work(*call)`; if it stops on labels that are not int64, say that this may be why."""
+    """Examine `work(*call)`; if it stops on labels that are not int64, but not on the same in int64, say so."""
     try:
         return examine(work, *call, **options)
     except Crash as crash:
         if labels.dtype == torch.int64:
             raise
+        with contextlib.suppress(Mistake):
+            examine(work, *(part.long() if part is labels else part for part in call), **options)
         raise Crash(
             *crash.messages,
             f"The labels of this call are stored as {str(labels.dtype).removeprefix('torch.')}. Some operations take "
@@ -63,8 +65,10 @@ def judge_count_labels(work, labels: Tensor, num_classes: int = 10) -> None:
     call = (labels,) if num_classes == 10 else (labels, num_classes)
     got = examine_labels(work, labels, call).result
     want = torch.tensor([int((labels == label).sum()) for label in range(num_classes)])
-    name = expect.show(labels) if len(labels) <= 10 else "labels"
-    of = f"count_labels({name}{'' if num_classes == 10 else f', num_classes={num_classes}'})"
+    classes = "" if num_classes == 10 else f", num_classes={num_classes}"
+    of = f"count_labels({expect.show(labels)}{classes})"
+    if len(labels) > 10:
+        of = f"count_labels of {len(labels):,} made-up labels ({str(labels.dtype).removeprefix('torch.')}{classes})"
     look = "Place d of the result holds how often label d occurs."
     if isinstance(got, Tensor) and got.ndim == 1:
         _explain_counts(got, want, of)
@@ -90,6 +94,11 @@ def _explain_counts(got: Tensor, want: Tensor, of: str) -> None:
             raise Mistake(
                 f"{of}: the counts start again at 0 after 255. Count in int64, uint8 holds no more than that."
             )
+        if values == want.half().tolist():
+            raise Mistake(
+                f"{of}: the counts are rounded as float16 rounds, which beyond 2,048 does not hold every whole number. "
+                "Count in int64."
+            )
         if np.allclose(values, want / want.sum(), atol=1e-5):
             raise Mistake(f"{of} gives shares, which add up to 1. Counts are asked for, in int64.")
         if sorted(values) == sorted(want.tolist()):
@@ -112,7 +121,7 @@ def _explain_counts(got: Tensor, want: Tensor, of: str) -> None:
 )
 def imbalance_ratio(work):
     """Largest over smallest class."""
-    for counts in ([30, 10, 20], [2, 7], [5, 5, 5], [9, 0, 3]):
+    for counts in ([20, 30, 10], [3, 7], [5, 5, 5], [9, 0, 3]):
         judge_imbalance_ratio(work, torch.tensor(counts))
 
 
@@ -135,8 +144,18 @@ def judge_imbalance_ratio(work, counts: Tensor) -> None:
     if value != want and math.isclose(value, low / high, rel_tol=1e-5):
         raise Mistake(f"{of} is {expect.show(value)}, the smallest over the largest. Turn the fraction round.")
     if value != want and value == high // low:
-        raise Mistake(f"{of} should be {expect.show(want)}, but is {expect.show(value)}: `//` drops the rest.")
+        raise Mistake(
+            f"{of} should be {expect.show(want)}, but is {expect.show(value)}: the rest after the point is "
+            "lost (`//`, int)."
+        )
+    if not math.isclose(value, want, rel_tol=1e-5) and _rounded(value, want, range(5)):
+        raise Mistake(f"{of} should be {expect.show(want)}, but is {expect.show(value)}. Give it not rounded.")
     expect.number(got, want, of, "It is the largest count divided by the smallest.")
+
+
+def _rounded(value: float, right: float, decimals: range) -> bool:
+    """Say whether `value` is `right` rounded to so many decimals; one that rounds to 0 does not count."""
+    return value != 0 and any(math.isclose(value, round(right, places), rel_tol=2e-7) for places in decimals)
 
 
 # --- dataset_mean_std ------------------------------------------------------------------------------------------------
@@ -176,26 +195,41 @@ def dataset_mean_std(work):
     judge_dataset_mean_std(work, drifting_images(1, seed=3))
 
 
-def judge_dataset_mean_std(work, images: Tensor) -> None:
+def judge_dataset_mean_std(work, images: Tensor, limit: float = 20) -> None:
+    """Expect mean and std to four decimals; the limit lets slow loops over all pixels through, which are right."""
     of = f"dataset_mean_std of {len(images):,} made-up image{'s' * (len(images) > 1)}"
-    got = expect.sequence(examine(work, images).result, 2, of, "(mean, std)")
+    got = expect.sequence(examine(work, images, limit=limit).result, 2, of, "(mean, std)")
     mean, std = (expect.as_number(part, f"The {name}") for part, name in zip(got, ("mean", "std"), strict=True))
     pixels = images.double() / 255
     right_mean, right_stds = float(pixels.mean()), (float(pixels.std(correction=0)), float(pixels.std(correction=1)))
     right_std = min(right_stds, key=lambda value: abs(value - std))
-    if _near(mean, right_std) and _near(std, right_mean):
-        raise Mistake(f"{of} has the right numbers in the other order: first the mean, then the standard deviation.")
-    if _near(mean / 255, right_mean):
-        raise Mistake(f"The mean is {mean:.2f}, in stored units from 0 to 255. Scaled to [0, 1] it is asked for.")
+    for unit, stored in ((1, ""), (255, ", and in stored units from 0 to 255")):
+        if _near(std / unit, right_mean) and any(_near(mean / unit, value) for value in right_stds):
+            raise Mistake(
+                f"{of} has the right numbers in the other order{stored}: first the mean, then the standard deviation"
+                f"{', both scaled to [0, 1]' * bool(stored)}."
+            )
     look = (
         "It runs over all pixels of all images. Convert the images to float before calculating; if you go batch by "
         "batch, add up sums and divide once, at the end."
     )
-    for value, right, name in ((mean, right_mean, "mean"), (std, right_std, "std")):
-        if not _near(value, right) and abs(value - right) < 4e-4:
+    for value, rights, name in ((mean, (right_mean,), "mean"), (std, right_stds, "std")):
+        right = min(rights, key=lambda right: abs(right - value))
+        if any(_near(value / 255, right) for right in rights):
+            raise Mistake(
+                f"The {name} is {value:.2f}, in stored units from 0 to 255. It is asked for scaled to [0, 1]."
+            )
+        if _near(value, right):
+            continue
+        if _rounded(value, right, range(1, 4)):
+            raise Mistake(
+                f"The {name} of {of[20:]} is {right:.5f}, and yours {value:g}, which is rounded. Four decimals are "
+                "asked for."
+            )
+        if abs(value - right) < 4e-4:
             raise Mistake(
                 f"The {name} of {of[20:]} is {right:.5f}, and yours {value:.5f}: close, but four decimals are "
-                "asked for. Is something rounded on the way, or stored as float16?"
+                "asked for. Is something rounded on the way, stored as float16, or divided by another number than 255?"
             )
     expect.number(mean, right_mean, f"The mean of {of[20:]}", look, FOUR_DECIMALS)
     if any(_near(std, value**2) for value in right_stds):
@@ -289,14 +323,40 @@ def judge_chance(work, labels: Tensor, fraction: float, seed: int) -> None:
             "generator as it comes, without seeding it or reading its seed: two calls in a row should differ.",
             points=SPLIT_KEEPS,
         )
+    again = Generator().manual_seed(seed)
+    if _split(work, labels, fraction, again) == _split(work, labels, fraction, again):
+        raise Mistake(
+            "Two calls in a row with one generator gave the same split. Draw from the generator itself, not from a "
+            "copy, and do not set its state back.",
+            points=SPLIT_KEEPS,
+        )
+    _expect_everyone_drawn(work)
 
 
-def judge_tiny_split(work, labels: Tensor, fraction: float) -> None:
+def _expect_everyone_drawn(work) -> None:
+    """Expect that, over many splits, every sample comes into both parts; by chance one in a million would not."""
+    labels = shuffled_labels({0: 6, 3: 5, 8: 9}, seed=41)
+    splits = [set(judge_tiny_split(work, labels, 0.4, seed)) for seed in range(60)]
+    never = {
+        "validation": set(range(len(labels))) - set.union(*splits),
+        "training": set.intersection(*splits),
+    }
+    for part, missed in never.items():
+        if missed:
+            raise Mistake(
+                f"In {len(splits)} splits, each with another seed, {len(missed)} of {len(labels)} samples never came "
+                f"to {part}, number {min(missed)} (class {int(labels[min(missed)])}) for instance. Every sample "
+                "should have a chance: bring all members of each class into random order.",
+                points=SPLIT_KEEPS,
+            )
+
+
+def judge_tiny_split(work, labels: Tensor, fraction: float, seed: int = 7) -> list[int]:
     """Expect the same of classes with few samples; whoever fails here keeps part of the points."""
     sizes = ", ".join(map(str, labels.unique(return_counts=True)[1].tolist()))
     where = f"This happened with a fraction of {fraction:g} and classes of {sizes} sample{'s' * (sizes != '1')}."
     try:
-        judge_split(work, labels, fraction, seed=7)
+        return judge_split(work, labels, fraction, seed)
     except Mistake as mistake:
         raise Mistake(*mistake.messages, where, points=SPLIT_KEEPS) from None
     except Crash as crash:
@@ -324,7 +384,15 @@ def _split(work, labels: Tensor, fraction: float, generator: Generator, **option
 
 def _indices(part: object, n: int, name: str) -> list[int]:
     """Return indices given as tensor, array or list as a list of numbers; expect each to occur once."""
-    if isinstance(part, list | tuple):
+    stored = "int64"
+    if isinstance(part, Tensor | np.ndarray):
+        stored = str(part.dtype).removeprefix("torch.")
+    elif isinstance(part, list | tuple):
+        if isinstance(part, tuple) and _numbers(part) is not None:
+            raise Mistake(
+                f"{name} is a tuple. In square brackets a tuple stands for one index a dimension, so that it cannot "
+                "pick samples. Return an int64 tensor, or a list."
+            )
         part = _numbers(part)
     if not isinstance(part, Tensor | np.ndarray):
         raise Mistake(f"{name} should hold indices, as an int64 tensor `(n,)`. Return two such tensors.")
@@ -335,13 +403,16 @@ def _indices(part: object, n: int, name: str) -> list[int]:
         raise Mistake(f"{name} is a mask of True and False. Indices are asked for; see torch.nonzero.")
     if any(isinstance(value, float) for value in values):
         raise Mistake(f"{name} holds numbers with a point. Indices are whole numbers, int64.")
+    if values and stored not in ("int32", "int64"):
+        how = ".long()" if isinstance(part, Tensor) else ".astype(np.int64)"
+        raise Mistake(f"{name} is stored as {stored}, which cannot pick samples of a tensor. Convert with {how}.")
     if values and not 0 <= min(values) <= max(values) < n:
         raise Mistake(f"{name} goes from {min(values)} to {max(values)}, but {n} labels have the indices 0 to {n - 1}.")
     if len(set(values)) != len(values):
         twice = len(values) - len(set(values))
         raise Mistake(
             f"{name} holds {twice} indices more than once. Draw without putting back; and are they positions in "
-            "`labels`, or in one class?"
+            "`labels`, or in one class, or labels instead of indices?"
         )
     return values
 
@@ -354,14 +425,15 @@ def _numbers(part: list | tuple) -> np.ndarray | None:
 
 def _expect_shares(labels: Tensor, validation: Tensor, fraction: float) -> None:
     """Expect every class within one sample of its validation share."""
-    off, swapped, whole = [], True, False
-    for label in labels.unique().tolist():
+    off, swapped, whole = [], 0 < fraction < 1, False
+    classes = labels.unique().tolist()
+    for label in classes:
         size, taken = int((labels == label).sum()), int((labels[validation] == label).sum())
         if abs(taken - fraction * size) > 1 + 1e-6:
             off.append(f"class {label} gives {taken} of {size} samples to validation, its share is {fraction * size:g}")
             whole |= taken == size and fraction < 0.5
         swapped &= abs(taken - (1 - fraction) * size) <= 1 + 1e-6
-    if off and swapped:
+    if swapped and len(off) == len(classes):
         raise Mistake(
             f"validation_idx holds {len(validation)} of {len(labels)} samples; with a fraction of {fraction:g} that is "
             "the training part. train_idx comes first, and the fraction is the share of the validation part."
@@ -376,14 +448,16 @@ def _expect_shares(labels: Tensor, validation: Tensor, fraction: float) -> None:
 
 # --- brightness_classifier -------------------------------------------------------------------------------------------
 
-PIXELS = 28 * 28
 BRIGHTNESS_KEEPS = 2  # points for predictions that are right but for ties or unseen digits
 
 
 def lit_images(sixteenths: list[int]) -> Tensor:
-    """Return images of which so many sixteenths are white and the rest black: their brightness is exact in any unit."""
-    lit = torch.tensor(sixteenths)[:, None] * (PIXELS // 16)
-    return ((torch.arange(PIXELS) < lit) * 255).to(torch.uint8).reshape(-1, 28, 28)
+    """Return images of which so many of 16 blocks are white and the rest black.
+
+    So the brightness, and the mean of any row or column, is exact in float32 and in any unit.
+    """
+    white = torch.arange(16) < torch.tensor(sixteenths)[:, None]
+    return (255 * white.reshape(-1, 4, 4)).to(torch.uint8).repeat_interleave(7, 1).repeat_interleave(7, 2)
 
 
 def textured_images(labels: Tensor, seed: int) -> Tensor:
@@ -450,25 +524,37 @@ def _judge_brightness(work, train_images: Tensor, train_labels: Tensor, images: 
     got = examine_labels(work, train_labels, (train_images, train_labels, images)).result
     want = brightness_distances(train_images, train_labels, images).argmin(1)
     seen = train_labels.unique().long()
-    of = f"brightness_classifier, trained on the digits {', '.join(map(str, seen.tolist()))},"
+    digits = "all ten digits" if len(seen) == 10 else f"the digits {', '.join(map(str, seen.tolist()))}"
+    of = f"brightness_classifier, trained on {digits},"
+    look = (
+        "Brightness is the mean of all 784 pixels, black ones included; a digit's is the mean over its training "
+        "images. Compare numbers, not pictures, and with their fractions."
+    )
     if isinstance(got, Tensor) and got.shape == want.shape and not torch.equal(got.long(), want):
         unseen = sorted(set(got.tolist()) - set(seen.tolist()))
-        if unseen and torch.equal(seen[got.long().clamp(0, len(seen) - 1)], want):
+        places = all(0 <= place < len(seen) for place in got.tolist())
+        if unseen and places and torch.equal(seen[got.long()], want):
             raise Mistake(
                 f"{of} answers with a place in the list of the digits that were seen. Turn that place into the digit."
             )
         if unseen:
             raise Mistake(
                 f"{of} predicts {', '.join(map(expect.show, unseen))}, which it has never seen. A digit without "
-                "training images has no mean brightness: 0 or nan in its place can still come out as the nearest."
+                "training images has no mean brightness: 0, nan or a few hundred in its place can still come out as "
+                "the nearest."
+            )
+        if len(want) > 10:
+            wrong = torch.nonzero(got.long() != want).flatten().tolist()
+            raise Mistake(
+                f"{of} predicts {len(wrong)} of {len(want)} images wrong; at [{wrong[0]}], for instance, "
+                f"{int(want[wrong[0]])} is expected and {expect.show(got[wrong[0]])} came back. {look}"
             )
         if kind == "ties":
             raise Mistake(
                 f"{of} should predict {want.tolist()} for images of which some lie exactly between two digits, but "
-                f"predicts {got.tolist()}. Between two equally near digits the smaller one wins."
+                f"predicts {expect.show(got)}. Between two equally near digits the smaller one wins."
             )
-    expect.tensor(
-        got, want, of,
-        "Brightness is the mean of all 784 pixels, black ones included; a digit's is the mean over its training "
-        "images. Compare numbers, not pictures, and with their fractions.",
-    )  # fmt: skip
+        if kind == "unseen" and not all(train_images[train_labels == digit].any() for digit in seen):
+            look = "A digit with black images has the brightness 0; only one without images has none."
+        raise Mistake(f"{of} should predict {want.tolist()}, but predicts {expect.show(got)}. {look}")
+    expect.tensor(got, want, of if got is None else f"The result of {of}", look)

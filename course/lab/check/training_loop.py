@@ -16,10 +16,12 @@ the edge of stability (SGD 0.1 with momentum 0.9, batches of 32) gets 3 or 4 poi
 
 import contextlib
 import copy
+import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
+import numpy as np
 import torch
 from matplotlib import pyplot as plt
 from torch import Tensor, nn
@@ -93,6 +95,13 @@ def batches(sizes: Iterable[int], seed: int) -> list[tuple[Tensor, Tensor]]:
 def weights_of(model: nn.Module) -> Tensor:
     """Return all weights and buffers of a model as one long vector."""
     return torch.cat([value.detach().double().flatten() for value in model.state_dict().values()])
+
+
+def one_number(got: object, of: str) -> float:
+    """Return what counts as one number, a tensor or array with a single element too; else raise Mistake."""
+    if isinstance(got, Tensor | np.ndarray) and math.prod(got.shape) == 1:
+        got = got.reshape(())
+    return expect.as_number(got, of)
 
 
 def same(one: float | Tensor, other: float | Tensor) -> bool:
@@ -245,7 +254,7 @@ def _explain_weights(got: Tensor, trained: Callable, loader: list, start: Tensor
 
 def _expect_training_loss(got: object, losses: list[float], after: nn.Module, loader, criterion: Callable) -> None:
     sizes = [len(labels) for _, labels in loader]
-    value = expect.as_number(got, "The loss that train_one_epoch returns")
+    value = one_number(got, "The loss that train_one_epoch returns")
     want = sum(loss * size for loss, size in zip(losses, sizes, strict=True)) / sum(sizes)
     if same(value, want):
         return
@@ -268,7 +277,7 @@ def _expect_training_loss(got: object, losses: list[float], after: nn.Module, lo
          "samples, each has to be multiplied by something."),
         (want * sum(sizes) / len(sizes), "The sum over the samples is divided by the number of batches."),
     )  # fmt: skip
-    look = "Each loss is a mean over its batch; weigh it by the size of that batch."
+    look = "Each loss is a mean over its batch, computed before its step; weigh it by the size of that batch."
     raise Mistake(text + next((story for number, story in stories if same(value, number)), look), points=3)
 
 
@@ -294,6 +303,7 @@ def traces(result, model, *_) -> dict:
         "modes": [module.training for module in model.modules()],
         "gradients": any(parameter.grad is not None for parameter in model.parameters()),
         "frozen": not all(parameter.requires_grad for parameter in model.parameters()),
+        "switched_off": not torch.is_grad_enabled(),
     }
 
 
@@ -340,6 +350,11 @@ def judge_evaluate(
         )
     if run.probe["frozen"]:
         left.append("After evaluate some weights can no longer be trained: their requires_grad is left at False.")
+    if run.probe["switched_off"]:
+        left.append(
+            "After evaluate gradients are still switched off, for everything that follows, training included. A `with` "
+            "block switches them off for its own lines only."
+        )
     if run.probe["modes"] not in (came, [came[0]] * len(came)):
         modes = {True: "training", False: "evaluation"}
         now = run.probe["modes"][0]
@@ -355,8 +370,8 @@ def judge_evaluate(
 def _expect_measures(run, judge: nn.Module, loader: list, criterion: Callable) -> None:
     sizes = [len(labels) for _, labels in loader]
     parts = expect.sequence(run.result, 2, "evaluate(...)", "(mean loss per sample, accuracy)")
-    loss = expect.as_number(parts[0], "The first part of what evaluate returns, the loss,")
-    share = expect.as_number(parts[1], "The second part of what evaluate returns, the accuracy,")
+    loss = one_number(parts[0], "The first part of what evaluate returns, the loss,")
+    share = one_number(parts[1], "The second part of what evaluate returns, the accuracy,")
     with torch.no_grad():
         losses = [criterion(judge(images), labels).item() for images, labels in loader]
         rights = [int((judge(images).argmax(1) == labels).sum()) for images, labels in loader]
@@ -441,8 +456,20 @@ def judge_fit(work, train: list, test: list, criterion: Callable, epochs: int, s
     want, weights = reference_fit(start, train, test, criterion, epochs + 1)
     if not same(run.probe["weights"], weights[epochs]):
         _explain_fit(run.probe, start, train, test, criterion, weights, epochs)
+    _expect_training_mode(run.probe["passes"], epochs * len(train))
     for name in CURVES:
         _expect_curve(name, history[name], want, epochs)
+
+
+def _expect_training_mode(passes: list[tuple[bool, bool]], steps: int) -> None:
+    """Expect each step's forward pass in training mode; a missing one is among those recorded in evaluation mode."""
+    training = sum(mode for mode, _ in passes)
+    if training < steps <= training + passes.count((False, True)):
+        raise Mistake(
+            "Some batches were trained on in evaluation mode. Measuring leaves the model in it: does each epoch put "
+            "the model back into training mode before it trains?",
+            points=2,
+        )
 
 
 def _fit_optimizer(model: nn.Module):
@@ -510,7 +537,7 @@ def _expect_history(got: object, epochs: int) -> dict[str, list[float]]:
             )
         if len(values) != epochs:
             raise Mistake(_length_story(name, len(values), epochs))
-        history[name] = [expect.as_number(value, f'A value of history["{name}"]') for value in values]
+        history[name] = [one_number(value, f'A value of history["{name}"]') for value in values]
     return history
 
 
@@ -521,9 +548,11 @@ def _length_story(name: str, length: int, epochs: int) -> str:
     elif length == epochs + 1:
         look = "Is something measured before the first epoch, or is there one epoch too many?"
     elif length == epochs - 1:
-        look = "range(1, epochs) has one round less than range(epochs)."
+        look = "range(1, epochs) has one round less than range(epochs). Or is the number of epochs a fixed one?"
     elif length == 2 * epochs:
         look = "Does it get two numbers in each epoch?"
+    elif length == 4 * epochs:
+        look = "Do all four names hold one and the same list? Each needs its own."
     return f'history["{name}"] should have {epochs} numbers, one an epoch, but has {length}. {look}'
 
 
@@ -541,6 +570,7 @@ def _explain_fit(probe: dict, start: nn.Module, train, test, criterion, weights:
     for loader in (test, train + test, [*test, *train]):
         if same(got, reference_fit(start, loader, test, criterion, epochs)[1][-1]):
             raise Mistake("The model was trained on the test loader. What it has trained on can no longer test it.")
+    _expect_training_mode(probe["passes"], epochs * len(train))
     if sum(training for training, _ in probe["passes"]) > epochs * len(train):
         raise Mistake(
             "More batches went through the model in training mode than there were steps to make. Measuring belongs in "
@@ -603,7 +633,6 @@ def closing_figures():
 
 def read_figure(result, *_) -> dict | None:
     """Probe: the panels of a figure with their lines, labels and legends; None for what is no figure."""
-    import numpy as np
     from matplotlib.colors import to_hex
     from matplotlib.figure import Figure
 
@@ -622,7 +651,10 @@ def read_figure(result, *_) -> dict | None:
     def line(found) -> dict:
         points = [np.ma.filled(np.ma.asarray(part, dtype=float), np.nan).tolist() for part in
                   (found.get_xdata(orig=False), found.get_ydata(orig=False))]  # fmt: skip
-        return {"x": points[0], "y": points[1], "label": str(found.get_label()), "style": style(found)}
+        return {
+            "x": points[0], "y": points[1], "label": str(found.get_label()), "style": style(found),
+            "look": [*style(found), str(found.get_linewidth()), str(found.get_alpha())],
+        }  # fmt: skip
 
     if not isinstance(result, Figure):
         return None
@@ -695,8 +727,10 @@ def judge_plot_history(work, history: dict[str, list[float]]) -> None:
         )
     elif "acc" in panels[loss]["y"].lower() and "loss" in panels[accuracy]["y"].lower():
         problems.append("The panel of the losses is labelled accuracy, and the other way round.")
+    if any(_dots_only(panels[index], history, name) for index in (loss, accuracy) for name in CURVES):
+        problems.append("The points of a curve are not joined; lines over the epochs are asked for.")
     if problems:
-        raise Mistake(*problems, points=3 - len(problems))
+        raise Mistake(*problems, points=3 - min(2, len(problems)))
 
 
 def _no_figure(result: object) -> str:
@@ -736,18 +770,34 @@ def _expect_panels(panels: list[dict], history: dict[str, list[float]]) -> tuple
     if not pairs:
         raise Mistake("Losses and accuracies are drawn in one panel; asked for are two, one for each of them.")
     for index in pairs[0]:
-        for name in CURVES:
-            if line := _line(panels[index], history, name):
-                _expect_epochs(line["x"], name)
+        lines = {name: line for name in CURVES if (line := _line(panels[index], history, name))}
+        for name, line in lines.items():
+            _expect_epochs(line["x"], name)
+        if len({round(line["x"][0]) for line in lines.values()}) > 1:
+            raise Mistake(
+                "In one panel, one curve counts the epochs from 0 and the other from 1, so that they are shifted "
+                "against each other. Give both the same epochs.",
+                points=2,
+            )
     return pairs[0]
 
 
 def _line(panel: dict, history: dict[str, list[float]], name: str, axis: str = "y") -> dict | None:
-    """Return the line of a panel that shows a curve of the history, an accuracy perhaps in percent."""
+    """Return the line of a panel that shows a curve of the history, an accuracy perhaps in percent; a labelled one."""
+    return min(_lines(panel, history, name, axis), key=lambda line: line["label"].startswith("_"), default=None)
+
+
+def _lines(panel: dict, history: dict[str, list[float]], name: str, axis: str = "y") -> Iterator[dict]:
     scales = (1, 100) if name.endswith("accuracy") else (1,)
     want = [torch.tensor(history[name], dtype=torch.float64) * scale for scale in scales]
     got = ((line, torch.tensor(line[axis], dtype=torch.float64)) for line in panel["lines"])
-    return next((line for line, values in got if any(same(values, curve) for curve in want)), None)
+    return (line for line, values in got if any(same(values, curve) for curve in want))
+
+
+def _dots_only(panel: dict, history: dict[str, list[float]], name: str) -> bool:
+    """Say whether a panel shows a curve of several epochs, and nothing joins its points."""
+    styles = [line["style"][1] for line in _lines(panel, history, name)]
+    return len(history[name]) > 1 and bool(styles) and all(style in ("None", " ", "") for style in styles)
 
 
 def _no_curve(panels: list[dict], history: dict[str, list[float]], name: str) -> str:
@@ -770,25 +820,36 @@ def _legend_problem(figure: dict, index: int, history: dict[str, list[float]], w
     """Return what is wrong with the legend of a panel, its own or the figure's; nothing if it is right."""
     panel = figure["panels"][index]
     entries = panel["legend"] or figure["legend"]
+    if not entries and any(other["legend"] for other in figure["panels"]):
+        return (
+            f"The {what} panel has no legend, another panel has one. Call legend() in each panel, or figure.legend() "
+            "once for the whole figure."
+        )
     if not entries:
         return (
             f"The {what} panel has no legend, so nobody can tell its curves apart. Give each curve a label, and call "
             "legend() after drawing."
         )
-    train, test = (
-        _name_in_legend(_line(panel, history, f"{split}_{what}"), entries) for split in ("train", "test")
-    )  # fmt: skip
+    lines = [_line(panel, history, f"{split}_{what}") for split in ("train", "test")]
+    train, test = (_name_in_legend(line, entries) for line in lines)
     if not train or not test or train == test:
         return f"The legend of the {what} panel does not name both curves. Does each have a label of its own?"
     named = [[word in name.lower() for word in ("train", "test")] for name in (train, test)]
     if named[0] == [False, True] or named[1] == [True, False]:
         return f'In the {what} panel the train curve is named "{train}" and the test curve "{test}".'
+    if not any(map(any, named)):
+        return f'The legend of the {what} panel says "{train}" and "{test}". Which is the train, which the test curve?'
+    if lines[0]["look"] == lines[1]["look"]:
+        return f"Both curves of the {what} panel look the same, so its legend cannot tell which is which."
     return ""
 
 
 def _name_in_legend(line: dict, entries: list) -> str:
-    """Return what a legend calls a line: by its label, else by its looks."""
+    """Return what a legend calls a line: by its looks where these fit one entry alone, else by its label."""
     names = [text for text, _ in entries]
+    alike = [text for text, style in entries if style == line["style"]]
+    if len(alike) == 1:
+        return alike[0]
     if line["label"] in names:
         return line["label"]
     for parts in (3, 1):
