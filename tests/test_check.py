@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 import pytest
 import torch
+from tqdm import tqdm
 
 from lab import check
 from lab.check import exercise as exercises
@@ -164,6 +165,16 @@ def test_print_and_warnings_are_kept_off_the_screen(doubling, capfd, monkeypatch
 
     assert doubling(double).printed == "hello\ncareful\n"
     assert capfd.readouterr() == ("", "")
+
+
+def test_progress_bars_do_not_count_as_print(doubling):
+    def double(numbers):
+        for _ in tqdm(range(500), mininterval=0):
+            pass
+        return 2 * numbers
+
+    verdict = doubling(double)
+    assert (verdict.status, verdict.messages) == ("passed", ()) and "%" not in verdict.printed
 
 
 @pytest.mark.parametrize("seed", [0, 7])

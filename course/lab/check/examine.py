@@ -188,6 +188,8 @@ class Output(io.TextIOBase):
         self.text, self.count, self.notes = "", 0, set()
 
     def write(self, text: str) -> int:
+        if "\r" in text:  # a progress bar, drawn over and over
+            return len(text)
         self.text += text[: PRINTED - len(self.text)]
         self.count += len(text)
         return len(text)
