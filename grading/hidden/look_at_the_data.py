@@ -3,6 +3,7 @@
 import torch
 
 from lab.check.look_at_the_data import (
+    TURNED,
     judge_label_from_path,
     judge_mean_digits,
     judge_samples_with_label,
@@ -31,7 +32,7 @@ def to_unit_interval(work):
     judge_to_unit_interval(work, random_images(3, seed=13, low=20, high=90), "three grey images")
     judge_to_unit_interval(work, random_images(1, seed=14), "one stored image, shape (1, 28, 28),", kept=1)
     turned = random_images(4, seed=15).transpose(1, 2)
-    judge_to_unit_interval(work, turned, "four images that are not contiguous in memory", kept=1)
+    judge_to_unit_interval(work, turned, TURNED, kept=1)
 
 
 def mean_digits(work):
@@ -45,8 +46,7 @@ def mean_digits(work):
     judge_mean_digits(work, images[-1:], labels[-1:], "a single image", kept=2)
     for dtype in (torch.uint8, torch.int16, torch.int32):
         judge_mean_digits(work, images, labels.to(dtype), f"images with labels in {str(dtype)[6:]}", kept=2)
-    strided = images.transpose(1, 2)[::2], labels[::2]
-    judge_mean_digits(work, *strided, "tensors that are not contiguous in memory", kept=2)
+    judge_mean_digits(work, images.transpose(1, 2)[::2], labels[::2], TURNED, kept=2)
 
 
 def label_from_path(work):

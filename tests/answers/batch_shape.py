@@ -21,6 +21,14 @@ batch_shape = tuple(np.array([32, 1, 28, 28]))
 # %% right: numbers that stand in tensors
 batch_shape = (torch.tensor(32), 1, torch.tensor(28), 28)
 
+# %% right: 0-dim arrays and small widths
+batch_shape = (np.array(32), *torch.tensor([1, 28, 28], dtype=torch.uint8))
+
+# %% right: a named tuple
+from collections import namedtuple
+
+batch_shape = namedtuple("Shape", "images channels rows columns")(32, 1, 28, 28)
+
 # %% right: put together
 batch_shape = (32, 1) + 2 * (28,)
 
@@ -35,6 +43,40 @@ batch_shape = (
 # %% wrong: no channel
 # says: that is 32 images as stored
 batch_shape = (32, 28, 28)
+
+# %% wrong: rows, columns, images
+# says: The images come first
+batch_shape = (28, 28, 32)
+
+# %% wrong: the columns are missing
+# says: either the rows or the columns are missing
+batch_shape = (32, 1, 28)
+
+# %% wrong: the example of the text
+# says: colour pictures
+batch_shape = (8, 3, 64, 48)
+
+# %% wrong: size without its brackets
+# says: is a function
+batch_shape = torch.zeros(32, 1, 28, 28).size
+
+# %% wrong: a function that returns it
+# says: is a function
+def batch_shape():
+    return (32, 1, 28, 28)
+
+# %% wrong: a function of the images
+# says: Asked is the tuple itself
+def batch_shape(images):
+    return images.shape
+
+# %% wrong: nothing for the channels
+# says: Part 2 of batch_shape should be a number, the number of channels, but is None
+batch_shape = (32, None, 28, 28)
+
+# %% wrong: parts with names
+# says: should be a tuple of 4 parts
+batch_shape = {"images": 32, "channels": 1, "rows": 28, "columns": 28}
 
 # %% wrong: channel last
 # says: another order
@@ -73,7 +115,7 @@ batch_shape = (32, 784)
 batch_shape = (32, 1, 1, 28, 28)
 
 # %% wrong: a tuple in a tuple
-# says: but has 1
+# says: One pair of brackets, or one comma, is too many
 batch_shape = (
     (32, 1, 28, 28),
 )
@@ -99,8 +141,14 @@ batch_shape = torch.tensor([32, 1, 28, 28])
 batch_shape = {32, 1, 28}
 
 # %% wrong: one of the dots is still there
-# says: Part 4 of batch_shape should be a number
+# says: still has the three dots
 batch_shape = (32, 1, 28, ...)
+
+# %% wrong: the dots are left in front
+# says: still has the three dots
+batch_shape = (
+    ..., 32, 1, 28, 28
+)
 
 # %% wrong: nothing
 # says: got None to check

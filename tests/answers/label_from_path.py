@@ -54,6 +54,114 @@ def label_from_path(path):
 def label_from_path(path):
     return np.int64(Path(path).name[0])
 
+# %% right: by hand, from the end
+def label_from_path(path):
+    text = str(path)
+    start = len(text) - 1
+    while start > 0 and text[start - 1] not in "/\\":
+        start -= 1
+    return int(text[start])
+
+# %% right: one way for each kind
+def label_from_path(path):
+    if isinstance(path, Path):
+        return int(path.name[0])
+    return int(path.split("/")[-1][0])
+
+# %% right: a try
+def label_from_path(path):
+    try:
+        name = path.name
+    except AttributeError:
+        name = os.path.split(path)[1]
+    return int(name[0])
+
+# %% right: the digit that no slash follows
+def label_from_path(path):
+    return int(re.search(r"(\d)[^/\\]*$", str(path))[1])
+
+# %% right: trying the digits
+def label_from_path(path):
+    for digit in range(10):
+        if Path(path).name.startswith(str(digit)):
+            return digit
+
+# %% right: an 0-dim tensor of small width
+def label_from_path(path):
+    return torch.tensor(int(Path(path).name[0]), dtype=torch.uint8)
+
+# %% wrong: a float
+# says: gives 7.0, a number with a fraction
+# points: 1
+def label_from_path(path):
+    return float(Path(path).name[0])
+
+# %% wrong: a float in a tensor
+# says: make an int of it
+# points: 1
+def label_from_path(path):
+    return torch.tensor([float(character) for character in Path(path).name[0]])[0]
+
+# %% wrong: bytes
+# says: gives the text '7'
+# points: 1
+def label_from_path(path):
+    return Path(path).name[0].encode()
+
+# %% wrong: cut at the first dot
+# says: label_from_path('./test/6-scan.png')
+# status: crashed
+def label_from_path(path):
+    return int(str(path).split(".")[0].split("/")[-1][0])
+
+# %% wrong: backslashes
+# says: The file name is 7_000123.png, so 7 is expected
+# status: crashed
+def label_from_path(path):
+    return int(str(path).split("\\")[-1][0])
+
+# %% wrong: knows one folder
+# says: first character of the whole path
+def label_from_path(path):
+    return int(str(path).removeprefix("train/")[0])
+
+# %% wrong: insists on a folder
+# says: The call was label_from_path('0_000004.png')
+# status: crashed
+def label_from_path(path):
+    text = str(path)
+    return int(text[text.rindex("/") + 1])
+
+# %% wrong: counted from the end
+# says: The file name is 3.jpg
+# status: crashed
+# points: 1
+def label_from_path(path):
+    return int(str(path)[-12])
+
+# %% wrong: all digits of the name
+# says: should be 7, but is 7000123. The file name is
+def label_from_path(path):
+    return int("".join(character for character in Path(path).name if character.isdigit()))
+
+# %% wrong: 0 taken for nothing
+# says: The file name is 0_000004.png, so 0 is expected
+def label_from_path(path):
+    return int(Path(path).name[0]) or None
+
+# %% wrong: whether it is a digit
+# says: should be a number, but is True
+def label_from_path(path):
+    return Path(path).name[0].isdigit()
+
+# %% wrong: knows three endings
+# says: The call was label_from_path('1.PNG')
+# status: crashed
+# points: 1
+# hidden
+def label_from_path(path):
+    return int(re.search(r"(\d)[^/]*\.(png|jpg|jpeg)$", str(path))[1])
+
 # %% wrong: text
 # says: make an int of it
 # points: 1

@@ -1,6 +1,7 @@
 """Answers to mean_digits."""
 
 import numpy as np
+import pandas as pd
 import torch
 from torch import nn
 
@@ -92,6 +93,168 @@ def mean_digits(images, labels):
         if len(scaled[labels == digit]):
             means[digit] = 255 * scaled[labels == digit].mean(0)
     return means
+
+# %% right: grouped by pandas
+def mean_digits(images, labels):
+    table = pd.DataFrame(images.flatten(1).numpy())
+    means = table.groupby(labels.numpy()).mean().reindex(range(10), fill_value=0)
+    return torch.tensor(means.to_numpy(), dtype=torch.float32).reshape(10, 28, 28)
+
+# %% right: sorted and split
+def mean_digits(images, labels):
+    counts = torch.bincount(labels.long(), minlength=10)
+    groups = images[labels.argsort()].split(counts.tolist())
+    return torch.stack([group.sum(0) / max(len(group), 1) for group in groups])
+
+# %% right: added up by NumPy
+def mean_digits(images, labels):
+    sums = np.zeros((10, 28, 28))
+    np.add.at(sums, labels.numpy(), images.numpy())
+    counts = np.bincount(labels.numpy(), minlength=10)
+    return torch.from_numpy(sums / np.maximum(counts, 1)[:, None, None]).float()
+
+# %% right: put with accumulate
+def mean_digits(images, labels):
+    sums = torch.zeros(10, 28, 28)
+    sums.index_put_((labels.long(),), images.float(), accumulate=True)
+    counts = (labels == torch.arange(10)[:, None]).sum(1)
+    counts[counts == 0] = 1
+    return sums / counts.reshape(10, 1, 1)
+
+# %% right: a little added to the count
+def mean_digits(images, labels):
+    hot = torch.eye(10)[labels.long()]
+    return (hot.T @ images.flatten(1).float() / (hot.sum(0) + 1e-8)[:, None]).view(10, 28, 28)
+
+# %% right: groups in a dictionary
+def mean_digits(images, labels):
+    groups = {}
+    for image, label in zip(images, labels):
+        groups.setdefault(label.item(), []).append(image.float())
+    return torch.stack([torch.stack(groups[d]).mean(0) if d in groups else torch.zeros(28, 28) for d in range(10)])
+
+# %% right: a mean that skips nan
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for digit in range(10):
+        chosen = torch.where((labels == digit)[:, None, None], images.float(), torch.nan)
+        means[digit] = chosen.nanmean(0).nan_to_num()
+    return means
+
+# %% right: a parameter of a network
+def mean_digits(images, labels):
+    means = nn.Parameter(torch.zeros(10, 28, 28))
+    for digit in set(labels.tolist()):
+        means.data[digit] = images[labels == digit].mean(0, dtype=torch.float32)
+    return means
+
+# %% wrong: view insists on one piece of memory
+# says: turned with .transpose(1, 2), which do not lie in one piece
+# status: crashed
+# points: 2
+def mean_digits(images, labels):
+    hot = torch.eye(10)[labels.long()]
+    return (hot.T @ images.view(-1, 784).float() / hot.sum(0).clamp(min=1)[:, None]).view(10, 28, 28)
+
+# %% wrong: one more in the divisor, against dividing by 0
+# says: divides the sum of the digit 0 by 6, but there are 5
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].float().sum(0) / ((labels == d).sum() + 1) for d in range(10)])
+
+# %% wrong: as for a variance
+# says: divides the sum of the digit 0 by 4, but there are 5
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].float().sum(0) / max((labels == d).sum() - 1, 1) for d in range(10)])
+
+# %% wrong: digits from 1 to 10
+# says: has the picture of the digit 1 in row 0
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].float().mean(0) for d in range(1, 11)]).nan_to_num()
+
+# %% wrong: nine digits
+# says: 9 pictures came back
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].float().mean(0) for d in range(9)]).nan_to_num()
+
+# %% wrong: rows without gaps
+# says: has the picture of the digit 6 in row 5
+# points: 2
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for row, digit in enumerate(labels.unique()):
+        means[row] = images[labels == digit].float().mean(0)
+    return means
+
+# %% wrong: as many classes as there are labels
+# says: 9 pictures came back
+# points: 2
+def mean_digits(images, labels):
+    hot = nn.functional.one_hot(labels.long()).float()
+    return (hot.T @ images.flatten(1).float() / hot.sum(0).clamp(min=1)[:, None]).view(-1, 28, 28)
+
+# %% wrong: in the order of their first appearance
+# says: has the picture of the digit 3 in row 0
+def mean_digits(images, labels):
+    groups = {}
+    for image, label in zip(images, labels.tolist()):
+        groups.setdefault(label, []).append(image.float())
+    return torch.stack([torch.stack(group).mean(0) for group in groups.values()])
+
+# %% wrong: a dictionary
+# says: gives a dictionary
+def mean_digits(images, labels):
+    return {d: images[labels == d].float().mean(0) for d in labels.unique().tolist()}
+
+# %% wrong: += with positions that occur several times
+# says: adds up one image of each digit only
+def mean_digits(images, labels):
+    sums = torch.zeros(10, 28, 28)
+    sums[labels.long()] += images.float()
+    return sums / torch.bincount(labels.long(), minlength=10).clamp(min=1).view(10, 1, 1)
+
+# %% wrong: overwritten
+# says: shows the last image of each digit
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for image, label in zip(images, labels.tolist()):
+        means[label] = image
+    return means
+
+# %% wrong: the brightest
+# says: largest value of each pixel
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for digit in labels.unique().tolist():
+        means[digit] = images[labels == digit].amax(0)
+    return means
+
+# %% wrong: stops at the first digit that does not occur
+# says: has a picture of zeros for the digit 6
+# points: 2
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for digit in range(10):
+        if not (labels == digit).any():
+            return means
+        means[digit] = images[labels == digit].float().mean(0)
+    return means
+
+# %% wrong: stretched to 255
+# says: a mean, not rescaled
+def mean_digits(images, labels):
+    means = torch.stack([images[labels == d].float().mean(0) for d in range(10)]).nan_to_num()
+    return means / means.max() * 255
+
+# %% wrong: int8 ends at 127
+# says: Did a sum or a conversion run over
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].to(torch.int8).float().mean(0) for d in range(10)]).nan_to_num()
+
+# %% wrong: half precision
+# says: is float16
+# points: 2
+def mean_digits(images, labels):
+    return torch.stack([images[labels == d].float().mean(0) for d in range(10)]).nan_to_num().half()
 
 # %% wrong: in the unit interval
 # says: leave the division by 255 out
@@ -188,7 +351,7 @@ def mean_digits(images, labels):
     return torch.stack([images[labels == d].float().mean() for d in range(10)]).nan_to_num()
 
 # %% wrong: one number a digit, spread out
-# says: differs in
+# says: has one number all over each picture
 def mean_digits(images, labels):
     means = torch.zeros(10, 28, 28)
     for digit in labels.unique().tolist():
@@ -215,7 +378,7 @@ def mean_digits(images, labels):
     return means
 
 # %% wrong: the digit 9 is forgotten
-# says: differs in 784 of 7,840 values
+# says: has a picture of zeros for the digit 9
 def mean_digits(images, labels):
     means = torch.zeros(10, 28, 28)
     for digit in range(9):

@@ -65,6 +65,122 @@ class Unit(nn.Module):
 
 to_unit_interval = Unit()
 
+# %% right: looked up in a table
+def to_unit_interval(images):
+    return torch.linspace(0, 1, 256)[images.long()][:, None]
+
+# %% right: a tensor of torchvision's own kind
+def to_unit_interval(images):
+    return F.to_dtype(F.to_image(images.unsqueeze(1)), torch.float32, scale=True)
+
+# %% right: by way of Pillow
+def to_unit_interval(images):
+    return torch.stack([F.to_dtype(F.pil_to_tensor(F.to_pil_image(i)), scale=True) for i in images])
+
+# %% right: pixel by pixel
+def to_unit_interval(images):
+    return torch.tensor([[[[pixel / 255 for pixel in row] for row in image]] for image in images.tolist()])
+
+# %% right: a layer that divides
+def to_unit_interval(images):
+    layer = nn.Conv2d(1, 1, 1, bias=False)
+    layer.weight.data.fill_(1 / 255)
+    return layer(images.float().unsqueeze(1))
+
+# %% right: an axis at the end, moved
+def to_unit_interval(images):
+    return torch.div(images, 255)[..., None].movedim(-1, 1)
+
+# %% wrong: view insists on one piece of memory
+# says: turned with .transpose(1, 2), which do not lie in one piece
+# status: crashed
+# points: 1
+def to_unit_interval(images):
+    return images.view(-1, 784).float().div(255).view(-1, 1, 28, 28)
+
+# %% wrong: reads memory as if it were one piece
+# says: images[::2]
+# points: 1
+def to_unit_interval(images):
+    return torch.as_strided(images, (len(images), 1, 28, 28), (784, 784, 28, 1)) / 255
+
+# %% wrong: three channels
+# says: three channels are for colours
+def to_unit_interval(images):
+    return images.unsqueeze(1).expand(-1, 3, -1, -1) / 255
+
+# %% wrong: the axis between rows and columns
+# says: the channel axis stands between
+# points: 1
+def to_unit_interval(images):
+    return images.unsqueeze(2) / 255
+
+# %% wrong: one axis too many
+# says: one axis of length 1 too many
+# points: 1
+def to_unit_interval(images):
+    return images.reshape(-1, 1, 1, 28, 28) / 255
+
+# %% wrong: flattened, with a channel
+# says: each image is flattened
+# points: 1
+def to_unit_interval(images):
+    return images.reshape(len(images), 1, 784) / 255
+
+# %% wrong: the transform of one picture on all
+# says: the first axis no longer counts the images
+def to_unit_interval(images):
+    return ToTensor()(images.numpy()).unsqueeze(1)
+
+# %% wrong: returns in the loop
+# says: only one of the 5 images came back
+def to_unit_interval(images):
+    for image in images:
+        return image.reshape(1, 1, 28, 28) / 255
+
+# %% wrong: 254
+# says: is divided by 254
+def to_unit_interval(images):
+    return images.unsqueeze(1) / 254
+
+# %% wrong: 225, two digits swapped
+# says: is divided by 225
+def to_unit_interval(images):
+    return images.unsqueeze(1) / 225
+
+# %% wrong: times 255
+# says: is multiplied by 255
+def to_unit_interval(images):
+    return images.unsqueeze(1).float() * 255
+
+# %% wrong: ink or not
+# says: holds only 0 and 1
+def to_unit_interval(images):
+    return images.unsqueeze(1).float().clamp(0, 1)
+
+# %% wrong: the images backwards
+# says: opposite order
+def to_unit_interval(images):
+    return images.flip(0).unsqueeze(1) / 255
+
+# %% wrong: from the smallest to the largest value
+# says: divided by the largest value found
+def to_unit_interval(images):
+    x = images.unsqueeze(1).float()
+    return (x - x.min()) / (x.max() - x.min())
+
+# %% wrong: the input gets the axis
+# says: changed the values of an input
+def to_unit_interval(images):
+    return images.unsqueeze_(1) / 255
+
+# %% wrong: shares memory with NumPy
+# says: changed the values of an input
+def to_unit_interval(images):
+    pixels = images.numpy()
+    pixels //= 255
+    return torch.from_numpy(pixels[:, None].astype(np.float32))
+
 # %% wrong: no channel axis
 # says: the channel axis is missing
 # points: 1
@@ -90,6 +206,7 @@ def to_unit_interval(images):
 
 # %% wrong: flattened
 # says: should have the shape (5, 1, 28, 28), but has (5, 784)
+# points: 1
 def to_unit_interval(images):
     return images.flatten(1) / 255
 
@@ -134,7 +251,7 @@ def to_unit_interval(images):
     return images.unsqueeze(1) / 127.5 - 1
 
 # %% wrong: black and white
-# says: differs in
+# says: holds whole numbers only
 def to_unit_interval(images):
     return (images.unsqueeze(1) > 127).float()
 
@@ -168,7 +285,8 @@ def to_unit_interval(images):
     return [image.unsqueeze(0) / 255 for image in images]
 
 # %% wrong: half precision
-# says: to_unit_interval of five stored images
+# says: is float16
+# points: 1
 def to_unit_interval(images):
     return (images.unsqueeze(1) / 255).half()
 

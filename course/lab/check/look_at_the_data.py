@@ -11,6 +11,9 @@ from lab.check import expect
 from lab.check.examine import Mistake, NotAttempted, Stop, examine
 from lab.check.exercise import exercise
 
+TURNED = "images turned with .transpose(1, 2), which do not lie in one piece in memory,"
+WIDTHS = "Labels may be integers of any width; `labels.long()` makes them int64."
+
 
 @contextlib.contextmanager
 def case(call: str, kept: float = 0, advice: str = ""):
@@ -33,6 +36,13 @@ def case(call: str, kept: float = 0, advice: str = ""):
 
 def expect_tensor(got: object, want: Tensor, of: str, look: str, kept: float) -> None:
     """Like `expect.tensor`, but right values of another dtype, or in a list or array, keep some points."""
+    half = _is_ordinary(got) and got.dtype in (torch.float16, torch.bfloat16) and got.shape == want.shape
+    if half and torch.allclose(got.double(), want.double(), rtol=0.01, atol=0.01):
+        raise Mistake(
+            f"{of} is {_dtype(got)}, which keeps two or three digits of a number. float32 is asked for, and the "
+            "arithmetic is to be done in it.",
+            points=kept,
+        )
     try:
         expect.tensor(got, want, of, look)
     except Mistake as mistake:
@@ -50,9 +60,14 @@ def _same_values(got: object, want: Tensor) -> bool:
     return values.shape == want.shape and _close(values, want)
 
 
+def _is_ordinary(got: object) -> bool:
+    """Whether this is a tensor with a number in every place, neither sparse nor complex."""
+    return isinstance(got, Tensor) and got.layout == torch.strided and not got.is_complex()
+
+
 def _close(got: Tensor, want: Tensor) -> bool:
     """Whether a tensor of the same shape has these values, to a hair."""
-    return not got.is_complex() and torch.allclose(got.double(), want.double(), rtol=1e-5, atol=1e-5)
+    return _is_ordinary(got) and torch.allclose(got.double(), want.double(), rtol=1e-5, atol=1e-5)
 
 
 def random_images(n: int, seed: int, low: int = 0, high: int = 201) -> Tensor:
@@ -79,10 +94,11 @@ def random_images(n: int, seed: int, low: int = 0, high: int = 201) -> Tensor:
 )
 def samples_with_label(work):
     """The positions of the first n samples of a digit."""
-    labels = torch.tensor([5, 7, 1, 7, 7, 0, 1, 7])
-    judge_samples_with_label(work, labels, 7, 3)
+    labels = torch.tensor([7, 5, 7, 1, 7, 7, 0, 1, 7, 7])
+    judge_samples_with_label(work, labels, 7, 4)
     judge_samples_with_label(work, labels, 1, 1)
     judge_samples_with_label(work, labels, 7, 10, kept=1)
+    judge_samples_with_label(work, labels, 5, 3, kept=1)
     judge_samples_with_label(work, labels, 9, 2, kept=1)
     judge_samples_with_label(work, labels.to(torch.uint8), 0, 3, kept=1)
 
@@ -93,7 +109,7 @@ def judge_samples_with_label(work, labels: Tensor, digit: int, n: int, kept: flo
     want = where[:n]
     dtype = "" if labels.dtype == torch.int64 else f", dtype={labels.dtype}"
     of = f"samples_with_label(torch.tensor({expect.show(labels.tolist())}{dtype}), {digit}, {n})"
-    with case(of, kept):
+    with case(of, kept, WIDTHS if labels.dtype != torch.int64 else ""):
         got = examine(work, labels, digit, n).result
         _wrong_positions(got, labels, digit, n, where, of)
         if len(want) == 0 and isinstance(got, Tensor) and got.shape == want.shape and got.is_floating_point():
@@ -109,36 +125,79 @@ def judge_samples_with_label(work, labels: Tensor, digit: int, n: int, kept: flo
 def _wrong_positions(got: object, labels: Tensor, digit: int, n: int, where: Tensor, of: str) -> None:
     """Raise Mistake for the known ways to go wrong."""
     want = where[:n]
+    alone = "Asked is the tensor of positions alone"
     if isinstance(got, tuple) and len(got) == 1 and isinstance(got[0], Tensor):
-        raise Mistake(f"{of} gives a tuple with a tensor in it. Asked is the tensor alone: take it out of the tuple.")
-    if not isinstance(got, Tensor):
+        raise Mistake(f"{of} gives a tuple with a tensor in it. {alone}: take it out of the tuple.")
+    if isinstance(got, tuple) and got and isinstance(got[0], Tensor) and torch.equal(got[0], want):
+        raise Mistake(f"{of} gives a tuple of {len(got)} parts. {alone}, the first of them.")
+    if isinstance(got, bool | int | np.integer) or (isinstance(got, Tensor) and got.ndim == 0):
+        raise Mistake(
+            f"{of} is a single number, {expect.show(got)}. A tensor of shape {tuple(want.shape)} is asked for, the "
+            "positions of the samples."
+        )
+    if not _is_ordinary(got):
         return
     if got.dtype == torch.bool:
         raise Mistake(
             f"{of} gives a mask, True or False for each label. Asked are the positions where it is True, as numbers."
         )
-    if got.shape == (len(want), 1) and torch.equal(got.flatten().long(), want):
+    flat = got.flatten().double()
+    if got.ndim > 1 and torch.equal(flat, want.double()):
         raise Mistake(
             f"{of} has the right positions, but as a table of shape {tuple(got.shape)}. "
             f"Asked is a flat tensor of shape {tuple(want.shape)}.",
             points=1,
         )
-    if got.ndim == 0 and len(want) == 1:
-        raise Mistake(f"{of} is a single number, {expect.show(got)}. A tensor of shape (1,) is asked for.")
-    if got.ndim != 1 or torch.equal(got.long(), want):
+    if got.ndim != 1 or torch.equal(flat, want.double()):
         return
-    if len(want) > 1 and torch.equal(got.long(), labels[want].long()):
-        raise Mistake(f"{of} gives the labels, {expect.show(got)}. Asked is where they stand: their positions.")
-    if len(where) > n and torch.equal(got.long(), where):
-        raise Mistake(f"{of} gives all {len(where)} positions of the digit. Asked are the first {n}.")
-    if len(where) > n and torch.equal(got.long(), where[-n:]):
-        raise Mistake(f"{of} gives the last {n} positions of the digit. Asked are the first {n}.")
-    if len(got) and torch.equal(got.long(), torch.nonzero(labels[:n] == digit).flatten()):
+    mask = (labels == digit).double()
+    known = (
+        (mask, "gives 1 or 0 for each label. Asked are the positions where the digit stands"),
+        (mask[:n], f"gives 1 or 0 for each of {n} labels. Asked are the positions where the digit stands"),
+        (where + 1, "counts positions from 1, but the first position is 0"),
+        (want + 1, "counts positions from 1, but the first position is 0"),
+        (where, f"gives all {len(where)} positions of the digit. Asked are the first {n}"),
+        (where[-n:], f"gives the last {n} positions of the digit. Asked are the first {n}"),
+        (where[: n + 1], f"gives {n + 1} positions, one too many. Asked are the first {n}"),
+        (where[1 : n + 1], f"leaves out the first position of the digit, {expect.show(where[:1])}"),
+        (where[:1], f"gives one position only, {expect.show(where[:1])}. Asked are the first {n}: look whether the "
+         "search goes on after it"),
+        (torch.nonzero(mask[:n]).flatten(), f"finds the digit among the first {n} labels only. Look at all labels; "
+         f"then take the first {n} found"),
+    )  # fmt: skip
+    if len(want) > 1:
+        for positions, what in known:
+            if len(got) and torch.equal(flat, positions.double()):
+                raise Mistake(f"{of} {what}.")
+        if torch.equal(flat, labels[want].double()):
+            raise Mistake(f"{of} gives the labels, {expect.show(got)}. Asked is where they stand: their positions.")
+    if len(got) == len(want) and torch.equal(flat.sort().values, want.double()):
         raise Mistake(
-            f"{of} finds the digit among the first {n} labels only. Look at all labels; then take the first {n} found."
+            f"{of} has the right positions, but in another order: it should be {expect.show(want)}, but is "
+            f"{expect.show(got)}. Asked is the order in which they occur."
         )
-    if len(want) and torch.equal(got.long(), want + 1):
-        raise Mistake(f"{of} counts positions from 1, but the first position is 0.")
+    if len(got) == len(want):
+        if len(got) and torch.isin(flat, where.double()).all():
+            raise Mistake(
+                f"{of} should be {expect.show(want)}, but is {expect.show(got)}. There is a {digit} at each of these "
+                f"positions, but asked are the first {n} in order."
+            )
+        return
+    if len(where) == 0:
+        raise Mistake(
+            f"{of} should have the shape (0,), but has {tuple(got.shape)}: it is {expect.show(got)}. There is no "
+            f"{digit}, and so no position: an empty tensor is asked for."
+        )
+    there = f"The digit {digit} occurs {len(where)} times".replace("occurs 1 times", "occurs once")
+    if len(where) < n:
+        raise Mistake(
+            f"{of} should have the shape {tuple(want.shape)}, but has {tuple(got.shape)}: it is {expect.show(got)}. "
+            f"{there}, fewer than the {n} asked for: give those there are, and nothing else."
+        )
+    raise Mistake(
+        f"{of} should give {len(want)} position{'s' * (len(want) != 1)}, {expect.show(want)}, but gives {len(got)}: "
+        f"{expect.show(got)}. Which positions hold a {digit}? Positions are counted from 0."
+    )
 
 
 # --- to_unit_interval ------------------------------------------------------------------------------------------------
@@ -164,6 +223,7 @@ def to_unit_interval(work):
     judge_to_unit_interval(work, images, "five stored images")
     judge_to_unit_interval(work, images[:1], "one stored image, shape (1, 28, 28),", kept=1)
     judge_to_unit_interval(work, images[::2], "images[::2], every second of five stored images,", kept=1)
+    judge_to_unit_interval(work, images.transpose(1, 2), TURNED, kept=1)
 
 
 def judge_to_unit_interval(work, images: Tensor, name: str, kept: float = 0) -> None:
@@ -172,9 +232,9 @@ def judge_to_unit_interval(work, images: Tensor, name: str, kept: float = 0) -> 
     of = f"to_unit_interval of {name}"
     with case(f"to_unit_interval(images) with {name.rstrip(',')}", kept):
         got = examine(work, images).result
-        if isinstance(got, Tensor) and got.shape != want.shape:
+        if _is_ordinary(got) and got.shape != want.shape:
             _wrong_axes(got, images, want, of)
-        elif isinstance(got, Tensor):
+        elif _is_ordinary(got):
             _wrong_values(got, images, want, of)
         expect_tensor(got, want, of, "Every stored value is divided by 255, and stays where it is.", kept=1)
 
@@ -185,14 +245,31 @@ def _wrong_axes(got: Tensor, images: Tensor, want: Tensor, of: str) -> None:
     reasons = {
         (n, 28, 28): "the channel axis is missing",
         (n, 28, 28, 1): "the channel axis stands last, but PyTorch expects it right after the images",
+        (n, 28, 1, 28): "the channel axis stands between rows and columns, but PyTorch expects it right after the "
+        "images",
         (1, n, 28, 28): "the new axis stands first, where PyTorch counts images",
-        (28, 28): "the axis that counts the images is lost; one image is a batch too",
-        (1, 28, 28): "an axis is lost; one image is a batch too",
+        (n, 1, 1, 28, 28): "there is one axis of length 1 too many",
+        (n, 3, 28, 28): "three channels are for colours; a grey image has one",
+        (n, 784): "each image is flattened to a row; keep rows and columns",
+        (n, 1, 784): "each image is flattened to a row; keep rows and columns",
     }
+    if n == 1:
+        reasons |= {
+            (28, 28): "the axis that counts the images is lost; one image is a batch too",
+            (1, 28, 28): "an axis is lost; one image is a batch too",
+            (28, 1, 28): "an axis is lost; one image is a batch too",
+        }
+    else:
+        reasons |= dict.fromkeys(((1, 28, 28), (1, 1, 28, 28), (28, 28)), f"only one of the {n} images came back")
     if shape in reasons:
-        raise Mistake(
-            f"{of} should have the shape {tuple(want.shape)}, but has {shape}: {reasons[shape]}.", points=points
-        )
+        what = reasons[shape]
+    elif n not in (1, 28) and len(shape) > 1 and shape[0] == 28 and n in shape:
+        what = "the first axis no longer counts the images"
+    elif shape[-2:] != (28, 28):
+        what = "rows and columns are to stay 28 and 28"
+    else:
+        what = "images, channels, rows, columns are the four axes, in this order"
+    raise Mistake(f"{of} should have the shape {tuple(want.shape)}, but has {shape}: {what}.", points=points)
 
 
 def _wrong_values(got: Tensor, images: Tensor, want: Tensor, of: str) -> None:
@@ -208,6 +285,7 @@ def _wrong_values(got: Tensor, images: Tensor, want: Tensor, of: str) -> None:
     known = (
         (stored, f"still reaches up to {largest}: the stored values are not divided"),
         (stored / 256, "is divided by 256. Stored values go from 0 to 255, so 255 is to become exactly 1"),
+        ((stored > 0).double(), "holds only 0 and 1: what lies between, the greys, is lost"),
         (stored / largest, f"is divided by the largest value found, {largest}. The divisor is 255 for every image, so "
          "that the same grey stays the same number"),
         (torch.div(stored, 255, rounding_mode="floor"), "holds whole numbers only: the fractions are lost. "
@@ -216,10 +294,23 @@ def _wrong_values(got: Tensor, images: Tensor, want: Tensor, of: str) -> None:
         (want.double() * 2 - 1, "goes from -1 to 1. Asked is from 0 to 1: the stored value divided by 255"),
         (1 - want.double(), "is turned to its negative: 0 stays background, 255 becomes 1"),
         (want.transpose(2, 3), "has rows and columns swapped"),
+        (want.flip(0), "has the images in the opposite order"),
+        (want.flip(2), "is turned upside down"),
+        (want.flip(3), "is mirrored: left and right are swapped"),
     )  # fmt: skip
     for values, what in known:
         if _close(got, values):
             raise Mistake(f"{of} {what}.")
+    total = got.double().sum()
+    if total > 0 and _close(got, stored * (total / stored.sum())):
+        divisor = float(stored.sum() / total)
+        done = f"divided by {divisor:.4g}" if divisor > 1 else f"multiplied by {1 / divisor:.4g}"
+        raise Mistake(f"{of} is {done}. Stored values are divided by 255, for every image.")
+    if _close(got, got.double().round()):
+        raise Mistake(
+            f"{of} holds whole numbers only: the fractions between 0 and 1 are lost. Nothing but a division by 255 is "
+            "needed, in float32."
+        )
     if got.min() < 0 or got.max() > 1:
         raise Mistake(
             f"{of} goes from {float(got.min()):.3g} to {float(got.max()):.3g}; values in [0, 1] are asked for. "
@@ -251,6 +342,7 @@ def mean_digits(work):
     some = (labels != 5) & (labels != 9)
     judge_mean_digits(work, images[some], labels[some], "images without any 5 or 9", kept=2)
     judge_mean_digits(work, images[::2], labels[::2].to(torch.uint8), "images with labels in uint8", kept=2)
+    judge_mean_digits(work, images.transpose(1, 2), labels, TURNED, kept=2)
 
 
 def judge_mean_digits(work, images: Tensor, labels: Tensor, name: str, kept: float = 0) -> None:
@@ -258,14 +350,16 @@ def judge_mean_digits(work, images: Tensor, labels: Tensor, name: str, kept: flo
     totals = torch.stack([images[labels == digit].double().sum(0) for digit in range(10)])
     counts = torch.stack([(labels == digit).sum() for digit in range(10)]).view(10, 1, 1)
     want = (totals / counts.clamp(min=1)).float()
+    name = name.rstrip(",")
     of = f"mean_digits, for {name},"
-    advice = "Labels may be integers of any width; `labels.long()` makes them int64."
-    with case(f"mean_digits(images, labels) with {name}", kept, advice if labels.dtype != torch.int64 else ""):
+    with case(f"mean_digits(images, labels) with {name}", kept, WIDTHS if labels.dtype != torch.int64 else ""):
         got = examine(work, images, labels).result
-        if isinstance(got, Tensor) and got.shape != want.shape:
+        if _is_ordinary(got) and got.shape != want.shape:
             _wrong_mean_shape(got, counts, want, of)
-        elif isinstance(got, Tensor) and not _close(got, want):
-            _wrong_means(got, totals, counts, want, of)
+        elif _is_ordinary(got) and not _close(got, want):
+            _wrong_means(got, images, labels, totals, counts, want, of)
+        elif isinstance(got, dict):
+            raise Mistake(f"{of} gives a dictionary. Asked is one tensor of shape (10, 28, 28): its row 4 is digit 4.")
         look = "Each digit's picture is the mean over the images of that digit, pixel by pixel."
         expect_tensor(got, want, of, look, kept=2)
 
@@ -279,12 +373,18 @@ def _wrong_mean_shape(got: Tensor, counts: Tensor, want: Tensor, of: str) -> Non
         (28, 28): "that is one picture; asked is one for each digit",
         (10,): "that is one number a digit; asked is one picture a digit, so the mean goes over the images alone",
     }
+    if len(shape) == 3 and shape[1:] == (28, 28) and shape not in reasons:
+        reasons[shape] = f"{shape[0]} pictures came back; asked are ten, for 0 to 9, whether a digit occurs or not"
+    if len(shape) == 3 and shape[:2] == (28, 28) and shape[2] != 28:
+        reasons[shape] = "the axis that counts the digits comes first, then rows, then columns"
     if shape in reasons:
         points = 1 if got.numel() == want.numel() and _close(got.flatten(), want.flatten()) else 0
         raise Mistake(f"{of} should have the shape (10, 28, 28), but has {shape}: {reasons[shape]}.", points=points)
 
 
-def _wrong_means(got: Tensor, totals: Tensor, counts: Tensor, want: Tensor, of: str) -> None:
+def _wrong_means(
+    got: Tensor, images: Tensor, labels: Tensor, totals: Tensor, counts: Tensor, want: Tensor, of: str
+) -> None:
     """Raise Mistake for the known ways to go wrong in values."""
     absent = counts.flatten() == 0
     digit = int(absent.int().argmax())
@@ -293,12 +393,21 @@ def _wrong_means(got: Tensor, totals: Tensor, counts: Tensor, want: Tensor, of: 
             f"{of} contains nan, not a number, for the digit {digit}, which does not occur: a mean of no images is "
             "0/0. Such a digit gets zeros."
         )
+    _misplaced_means(got, counts, want, of)
     if got.isnan().any():
         raise Mistake(f"{of} contains nan, not a number. Is something divided by 0?")
     if absent.any() and _close(got[~absent], want[~absent]):
         raise Mistake(f"{of} is right but for the digit {digit}, which does not occur: its picture is to be all zeros.")
     samples = counts.sum()
+    first, last, largest = want.clone(), want.clone(), torch.zeros_like(want)
+    for image, label in zip(images, labels.tolist(), strict=True):
+        last[label], largest[label] = image, torch.maximum(largest[label], image)
+    for image, label in zip(images.flip(0), labels.flip(0).tolist(), strict=True):
+        first[label] = image
     known = (
+        (first, "shows the first image of each digit. Asked is the mean over all of them"),
+        (last, "shows the last image of each digit: what was there before is overwritten. Asked is the mean over all"),
+        (largest, "shows the largest value of each pixel. Asked is the mean"),
         (want / 255, "is in [0, 1]. Asked are stored units, 0 to 255: leave the division by 255 out"),
         (totals, "is the sum of each digit's images: divide by how many there are"),
         (totals / samples, f"is the sum divided by all {samples} images: divide by the number of images of that digit"),
@@ -312,8 +421,62 @@ def _wrong_means(got: Tensor, totals: Tensor, counts: Tensor, want: Tensor, of: 
     for values, what in known:
         if _close(got, values):
             raise Mistake(f"{of} {what}.")
+    one = [
+        ((images[labels == digit].double() - got[digit] * counts[digit]).abs() < 0.01).any(0).all()
+        for digit in range(10)
+        if counts[digit] > 0
+    ]
+    if all(one):
+        raise Mistake(
+            f"{of} adds up one image of each digit only. `sums[labels] += images` gives a row that occurs several "
+            "times one of its images; `index_add_` adds them all."
+        )
     if got.dtype == torch.uint8:
         raise Mistake(f"{of} is uint8, which holds whole numbers from 0 to 255 only. Compute in float32.")
+    if got.dtype in (torch.float16, torch.bfloat16):
+        return
+    got = got.double()
+    if got.min() < 0:
+        raise Mistake(
+            f"{of} goes down to {float(got.min()):.4g}, where stored units are from 0 to 255. Did a sum or a "
+            "conversion run over, or is something subtracted?"
+        )
+    if _close(got, got.mean((1, 2), keepdim=True).expand_as(got)):
+        raise Mistake(
+            f"{of} has one number all over each picture. Asked is the mean over the images alone, pixel by pixel."
+        )
+    factor = got.sum() / want.double().sum()
+    if factor > 0 and _close(got, want.double() * factor):
+        raise Mistake(f"{of} is the average times {float(factor):.4g}. Asked are stored units: a mean, not rescaled.")
+    divisor = totals.sum((1, 2), keepdim=True) / got.sum((1, 2), keepdim=True)  # nan for an absent digit
+    if _close(got, (totals / divisor).nan_to_num()):
+        wrong = int(((divisor - counts).abs() > 1e-4).flatten().int().argmax())
+        raise Mistake(
+            f"{of} divides the sum of the digit {wrong} by {float(divisor[wrong]):.4g}, but there are "
+            f"{int(counts[wrong])} images of it."
+        )
+
+
+def _misplaced_means(got: Tensor, counts: Tensor, want: Tensor, of: str) -> None:
+    """Raise Mistake for right pictures in the wrong rows, and for digits that were left out."""
+    present = [digit for digit in range(10) if counts[digit] > 0 and want[digit].any()]
+    for row in range(10):
+        if _close(got[row], want[row]):
+            continue
+        for digit in present:
+            if digit != row and _close(got[row], want[digit]):
+                elsewhere = digit not in [k for k in present if _close(got[k], want[k])]
+                if row in present or elsewhere:
+                    raise Mistake(
+                        f"{of} has the picture of the digit {digit} in row {row}. A digit's picture belongs in the row "
+                        "of its number, also where another digit does not occur."
+                    )
+    forgotten = [digit for digit in present if not got[digit].any()]
+    if forgotten:
+        raise Mistake(
+            f"{of} has a picture of zeros for the digit {forgotten[0]}, which does occur. Does the loop reach all ten "
+            "digits, 0 to 9?"
+        )
 
 
 # --- label_from_path -------------------------------------------------------------------------------------------------
@@ -334,7 +497,7 @@ def _wrong_means(got: Tensor, totals: Tensor, counts: Tensor, want: Tensor, of: 
 def label_from_path(work):
     """The first character of the file name, as a number."""
     judge_label_from_path(work, ["train/7_000123.png", "0_000004.png", "2024/scans_1/5_000310.png"])
-    judge_label_from_path(work, ["train/3.jpg", "train/70123.png"], kept=1)
+    judge_label_from_path(work, ["train/3.jpg", "./test/6-scan.png", "train/70123.png"], kept=1)
 
 
 def judge_label_from_path(work, paths: list[str], kept: float = 0) -> None:
@@ -362,15 +525,22 @@ def judge_label_from_path(work, paths: list[str], kept: float = 0) -> None:
 def _judge_one_path(work, path: str, kind: type) -> None:
     argument = repr(path) if kind is str else f'Path("{path}")'
     of, name, want = f"label_from_path({argument})", Path(path).name, int(Path(path).name[0])
-    with case(of):
+    file = f"The file name is {name}"
+    with case(of, advice=f"{file}, so {want} is expected."):
         got = examine(work, kind(path)).result
-    if isinstance(got, str) and got.strip() == str(want):
-        raise Mistake(f"{of} gives the text {got!r}. A whole number is asked for: make an int of it.", points=1)
-    if isinstance(got, str):
-        raise Mistake(f"{of} gives the text {expect.show(got)}. Asked is the file name's first character, as an int.")
-    value = expect.as_number(got, of)
-    if value == want:
+    if isinstance(got, str | bytes):
+        text = str(got) if isinstance(got, str) else got.decode(errors="replace")
+        if text.strip() == str(want):
+            raise Mistake(f"{of} gives the text '{want}'. A whole number is asked for: make an int of it.", points=1)
+        raise Mistake(f"{of} gives the text {expect.show(text)}. Asked is the file name's first character, as an int.")
+    with case(of, advice=f"{file}, so {want} is expected."):
+        value = expect.as_number(got, of)
+    if value == want and _is_whole(got):
         return
+    if value == want:
+        raise Mistake(
+            f"{of} gives {want}.0, a number with a fraction. A label is a whole number: make an int of it.", points=1
+        )
     digits = name[: len(name) - len(name.lstrip("0123456789"))]
     reasons = {
         float(int(digits)): f"it reads all digits that {name} begins with, but only the first character is the label",
@@ -378,8 +548,17 @@ def _judge_one_path(work, path: str, kind: type) -> None:
     }
     if path[0].isdigit():
         reasons[float(path[0])] = "that is the first character of the whole path. The file name comes after the folders"
-    look = reasons.get(value, f"The file name is {name}: which is its first character?")
-    raise Mistake(f"{of} should be {want}, but is {expect.show(value)}: {look}.".replace("?.", "?"))
+    shown = int(value) if value.is_integer() else expect.show(value)
+    if value in reasons:
+        raise Mistake(f"{of} should be {want}, but is {shown}: {reasons[value]}.")
+    raise Mistake(f"{of} should be {want}, but is {shown}. {file}: which is its first character?")
+
+
+def _is_whole(value: object) -> bool:
+    """Whether a number is of an integer type."""
+    if isinstance(value, Tensor):
+        return not value.is_floating_point()
+    return isinstance(value, int | np.integer) or (isinstance(value, np.ndarray) and value.dtype.kind in "iu")
 
 
 def _dtype(value: Tensor) -> str:
