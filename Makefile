@@ -31,14 +31,15 @@ release: .venv/ready  ## release a unit through nbgrader
 class: .venv/ready  ## make N invented submissions of a unit, to try the rest: make class N=6 UNIT=...
 	@$(BIN)/python -m grading.course make-class $(unit) $(or $(N),6)
 
-autograde: .venv/ready  ## grade all submissions of a unit
-	@$(BIN)/python -m grading.course autograde $(unit)
+autograde: .venv/ready  ## grade all submissions of a unit (SCHEDULER=tcp://... on a Dask cluster)
+	@$(BIN)/python -m grading.course autograde $(unit) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) \
+	    $(if $(UNPROTECTED),--unprotected)
 
 feedback: .venv/ready  ## write a feedback page per submission of a unit
 	@$(BIN)/python -m grading.course feedback $(unit)
 
-grades: .venv/ready  ## write all grades to grading/grades.csv
-	@$(BIN)/python -m grading.course grades
+grades: .venv/ready  ## write all grades, or those of UNIT, to grading/: make grades FORMAT=csv (or moodle, canvas)
+	@$(BIN)/python -m grading.course grades --format '$(or $(FORMAT),csv)' $(UNIT)
 
 ## For authors
 notebooks: .venv/ready  ## build the notebooks from course/lessons and solutions

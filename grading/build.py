@@ -1,9 +1,9 @@
 """Build every version of every notebook from the lessons and the solutions.
 
-    python -m grading.build              write the student's notebooks, nbgrader's sources and the solved notebooks
-    python -m grading.build --check      fail when a committed notebook is stale or a part of an exercise is missing
-    python -m grading.build --import course/05_training_loop.ipynb
-                                         bring prose and code that were edited in Jupyter back into the lesson
+python -m grading.build              write the student's notebooks, nbgrader's sources and the solved notebooks
+python -m grading.build --check      fail when a committed notebook is stale or a part of an exercise is missing
+python -m grading.build --import course/05_training_loop.ipynb
+                                     bring prose and code that were edited in Jupyter back into the lesson
 """
 
 import argparse

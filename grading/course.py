@@ -4,13 +4,13 @@
     python -m grading.course make-class 05_training_loop 6 invent six submissions, to try the rest with
     python -m grading.course autograde 05_training_loop    grade what lies in submitted/<student>/<unit>/
     python -m grading.course feedback 05_training_loop     write a page for each graded student
-    python -m grading.course grades                        write grades.csv
+    python -m grading.course grades --format moodle        write the grades as csv, for moodle or for canvas
 
 Everything lies in grading/ the way nbgrader lays it out; `nbgrader` and Formgrader work there alike.
 """
 
 import argparse
-import os
+import fcntl
 import re
 import shutil
 import sys
@@ -21,19 +21,17 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+import nbformat
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.plugins import CsvExportPlugin
 from tqdm import tqdm
 from traitlets.config.loader import PyFileConfigLoader
 
-from grading import submission
-from grading.build import units, write_all
-from grading.preprocessors import LOG
+from grading import autograding, export, summary
+from grading.result import GRADED
 from lab import Problem
 
 ROOT = Path(__file__).resolve().parent  # of the course, as nbgrader understands it
+LOG = ".nbgrader.log"  # in it
 
 
 def nbgrader() -> NbGraderAPI:
@@ -48,23 +46,39 @@ def nbgrader() -> NbGraderAPI:
 
 def release(unit: str) -> int:
     """Build a unit and release it. Doing it again keeps submissions and grades."""
-    write_all([unit])
+    from grading.build import write_all
+
+    if unit in _units():
+        write_all([unit])
     with _kept(ROOT / "release" / unit):
         _run(nbgrader().generate_assignment, unit, what=f"{unit} could not be released")
-    print(f"Released {unit}: {ROOT / 'release' / unit / f'{unit}.ipynb'}")
+    print(f"Released {unit}: {ROOT / 'release' / unit}")
     return 0
 
 
-def autograde(unit: str) -> int:
-    """Grade every submission of a unit; one that cannot be graded is named and stops nobody else's."""
-    api, released = nbgrader(), _released(unit)
+def autograde(unit: str, scheduler: str | None = None, protected: bool = True, everything: bool = False) -> int:
+    """Grade every submission of a unit, many at once. Each ends in the gradebook, graded or with a named condition."""
+    _released(unit)
+    students = _students("submitted", unit)
+    with _alone():
+        results = autograding.Class(nbgrader(), ROOT, unit, protected, everything).grade(students, scheduler)
+    for student, result in results.items():
+        if result.condition != GRADED:
+            print(f"{student}: {result.condition}: {result.note}", file=sys.stderr)
+    print(summary.text(results, unit))
+    print(f"More in {summary.write(results, unit, ROOT)}")
+    return int(any(result.condition != GRADED for result in results.values()))
 
-    def grade(student: str) -> None:
-        submission.check(ROOT / "submitted" / student / unit, unit, released)
-        with _kept(ROOT / "autograded" / student / unit), _no_stranger(api, unit, student):
-            _run(api.autograde, unit, student, what="was not graded")
 
-    return _for_each(_students("submitted", unit), grade, "Graded", unit)
+@contextmanager
+def _alone():
+    """Let nobody else grade in this folder meanwhile: the gradebook is one file."""
+    with open(ROOT / ".grading.lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Problem(f"Somebody is grading in {ROOT} already: wait until that has ended.") from None
+        yield
 
 
 def feedback(unit: str) -> int:
@@ -79,17 +93,18 @@ def feedback(unit: str) -> int:
     return _for_each(students, write, "Wrote feedback on", unit)
 
 
-def grades() -> int:
-    """Write all grades to grades.csv."""
-    api = nbgrader()
+def grades(form: str = "csv", unit: str | None = None) -> int:
+    """Write the grades of all units, or of one, to a file that a spreadsheet, Moodle or Canvas reads."""
+    chosen = export.exporter(form)
     if not (ROOT / "gradebook.db").is_file():
         raise Problem("There is no gradebook yet: release a unit and autograde it first.")
-    target = ROOT / "grades.csv"
-    plugin = CsvExportPlugin(config=api.config, to=f"{target}.new")
+    api, target = nbgrader(), ROOT / chosen.default
+    plugin = chosen(config=api.config, to=str(target), assignment=[unit] if unit else [])
     with api.gradebook as gradebook:
         plugin.export(gradebook)
-    os.replace(plugin.to, target)
     print(f"Wrote {target}")
+    if plugin.waiting:
+        print(f"{plugin.waiting} of the submissions still wait for you to mark something in Formgrader.")
     return 0
 
 
@@ -97,7 +112,8 @@ def make_class(unit: str, size: int) -> int:
     """Write invented submissions of a unit; what each must score is in submitted/expected-<unit>.json."""
     from grading.invented_class import write_class
 
-    for student in write_class(ROOT / "submitted", unit, _released(unit), size):
+    released = nbformat.read(_released(unit) / f"{unit}.ipynb", as_version=4)
+    for student in write_class(ROOT / "submitted", unit, released, size):
         print(f"{ROOT / 'submitted' / student / unit}")
     return 0
 
@@ -162,37 +178,15 @@ def _kept(folder: Path):
             raise
 
 
-@contextmanager
-def _no_stranger(api: NbGraderAPI, unit: str, student: str):
-    """Leave no empty entry in the gradebook for a submission that could not be graded."""
-    with api.gradebook as gradebook:
-        known = _has_submission(gradebook, unit, student)
-    try:
-        yield
-    except BaseException:
-        with api.gradebook as gradebook:
-            if not known and _has_submission(gradebook, unit, student):
-                gradebook.remove_submission(unit, student)
-        raise
-
-
-def _has_submission(gradebook: Gradebook, unit: str, student: str) -> bool:
-    try:
-        gradebook.find_submission(unit, student)
-    except MissingEntry:
-        return False
-    return True
-
-
 # --- what there is ---------------------------------------------------------------------------------------------------
 
 
-def _released(unit: str) -> NotebookNode:
-    """Return the released notebook of a unit."""
-    path = ROOT / "release" / unit / f"{unit}.ipynb"
-    if not path.is_file() or not (ROOT / "gradebook.db").is_file():
+def _released(unit: str) -> Path:
+    """Return the folder of a released unit or plain nbgrader assignment."""
+    folder = ROOT / "release" / unit
+    if not any(folder.glob("*.ipynb")) or not (ROOT / "gradebook.db").is_file():
         raise Problem(f"{unit} has not been released: run `make release UNIT={unit}` first.")
-    return submission.read(path)
+    return folder
 
 
 def _students(step: str, unit: str) -> list[str]:
@@ -208,9 +202,18 @@ def _students(step: str, unit: str) -> list[str]:
 
 
 def _known(unit: str) -> str:
-    if unit not in units():
-        raise Problem(f"There is no unit {unit!r}. The units are {', '.join(units())}.")
+    """Return the name of a unit, or of a plain nbgrader assignment in source/; raise Problem for others."""
+    if re.fullmatch(r"[\w.-]+", unit) and any((ROOT / step / unit).is_dir() for step in ("release", "source")):
+        return unit
+    if unit not in _units():
+        raise Problem(f"There is no unit {unit!r}. The units are {', '.join(_units())}.")
     return unit
+
+
+def _units() -> list[str]:
+    from grading.build import units
+
+    return units()
 
 
 # --- the command line ------------------------------------------------------------------------------------------------
@@ -222,9 +225,15 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     for name in ("release", "make-class", "autograde", "feedback"):
         command = commands.add_parser(name)
         command.add_argument("unit", help="05_training_loop, say")
+        if name == "autograde":
+            command.add_argument("--scheduler", help="address of a Dask scheduler; without it, this machine")
+            command.add_argument("--everything", action="store_true", help="run all cells, also what no answer needs")
+            command.add_argument("--unprotected", action="store_true", help="run submissions without a sandbox")
         if name == "make-class":
             command.add_argument("size", type=int, help="how many submissions")
-    commands.add_parser("grades")
+    command = commands.add_parser("grades")
+    command.add_argument("unit", nargs="?", help="all of them unless one is named")
+    command.add_argument("--format", default="csv", help=", ".join(export.FORMATS))
     return parser.parse_args(arguments)
 
 
@@ -233,11 +242,13 @@ def main(arguments: list[str] | None = None) -> int:
     warnings.simplefilter("ignore")  # nbgrader's own, about its gradebook and cells that it puts back
     try:
         if choice.command == "grades":
-            return grades()
+            return grades(choice.format, choice.unit and _known(choice.unit))
         unit = _known(choice.unit)
         if choice.command == "make-class":
             return make_class(unit, choice.size)
-        return {"release": release, "autograde": autograde, "feedback": feedback}[choice.command](unit)
+        if choice.command == "autograde":
+            return autograde(unit, choice.scheduler, not choice.unprotected, choice.everything)
+        return {"release": release, "feedback": feedback}[choice.command](unit)
     except Problem as problem:
         print(problem, file=sys.stderr)
     except KeyboardInterrupt:

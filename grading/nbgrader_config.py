@@ -8,7 +8,6 @@ import sys
 import warnings
 from pathlib import Path
 
-from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader import preprocessors as standard
 from sqlalchemy.exc import SAWarning
 
@@ -16,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 if str(HERE.parent) not in sys.path:
     sys.path.insert(0, str(HERE.parent))
 
+from grading import feedback  # noqa: E402
 from grading import preprocessors as ours  # noqa: E402
 
 # nbgrader calls `alembic` by its name, also when the virtual environment is not activated.
@@ -28,34 +28,31 @@ c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.course_id = "first_convolutional_network"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_Store", "feedback"]
 
-# The release is the student's notebook: `Starters` stands where nbgrader's ClearSolutions would.
+# The release is the student's notebook: `Starters` stands where nbgrader's ClearSolutions would. What follows SaveCells
+# is for plain nbgrader assignments; the course's units have nothing of the kind in them.
 c.GenerateAssignment.preprocessors = [
+    standard.InstantiateTests,
     standard.LockCells,
     ours.Starters,
     standard.ClearOutput,
     standard.CheckCellMetadata,
     standard.ComputeChecksums,
     standard.SaveCells,
-]
-
-# A deleted check cell is put back and graded. The run is with the hidden checks, and only verdicts give points.
-c.OverwriteCells.add_missing_cells = True
-c.Autograde.sanitize_preprocessors = [
-    standard.ClearOutput,
-    standard.DeduplicateIds,
-    standard.OverwriteKernelspec,
-    ours.PutBackCells,
+    standard.ClearHiddenTests,
+    standard.ClearMarkScheme,
+    standard.ComputeChecksums,
     standard.CheckCellMetadata,
 ]
+
+# Repair, sandbox and examiner stand where nbgrader would clean and run a submission with the teacher's own rights.
+c.Autograde.sanitize_preprocessors = [ours.GradeInSandbox]
 c.Autograde.autograde_preprocessors = [
-    ours.Run,
-    ours.OnlyVerdictsCount,
-    standard.IgnorePattern,
-    ClearMetadataPreprocessor,
     standard.LimitOutput,
     standard.SaveAutoGrades,
     standard.AssignLatePenalties,
     standard.CheckCellMetadata,
 ]
-c.Execute.timeout = 300  # seconds a cell; the longest one of the course trains for less than 60
-c.Execute.startup_timeout = 120
+
+# Feedback that needs no network and shows nothing hidden.
+c.GenerateFeedback.preprocessors = [feedback.NoHiddenTests, feedback.Marks]
+c.GenerateFeedback.exporter_class = feedback.FeedbackExporter

@@ -29,9 +29,7 @@ CRITERION = nn.CrossEntropyLoss()
 
 def dense() -> nn.Sequential:
     """Return the network of unit 03, with ReLU inside and logits."""
-    return nn.Sequential(
-        nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10)
-    )
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 10))
 
 
 class PlainLeNet(LeNet5):

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 
-from grading import build, course, invented_class, preprocessors
+from grading import autograding, build, course, invented_class, record
 from lab import data
 from lab.check.exercise import find
 from lab.check.verdict import MIME
@@ -38,7 +38,7 @@ def room(tmp_path_factory):
         patch.setattr(build, "COURSE", folder / "course")
         patch.setattr(build, "SOURCE", folder / "grading" / "source")
         patch.setattr(build, "SOLVED", folder / "build" / "solved")
-        patch.setattr(preprocessors, "DATA", str(data.write_sample(data.OWN / "sample")))
+        patch.setenv("MNIST_ROOT", str(data.write_sample(data.OWN / "sample")))
         patch.setenv("LAB_PROGRESS", str(folder / "progress.json"))
         yield folder
 
@@ -166,12 +166,12 @@ def test_deleted_check_is_put_back(graded, root):
     assert gone not in names("submitted") and gone in names("autograded")
 
 
-def test_noise_reached_the_check_cells(graded, root):
+def test_noise_reached_the_notebook(graded, root):
     unit, expected = graded
     if "noisy-06" not in expected:
         pytest.skip("the whole class is tried on other units")
-    checks = [cell for cell in notebook(root, "autograded", "noisy-06", unit).cells if cell.id.endswith("-check")]
-    assert all("deprecated" in cell.outputs[0].text for cell in checks)
+    cells = [cell for cell in notebook(root, "autograded", "noisy-06", unit).cells if cell.id.endswith("-work")]
+    assert all("deprecated" in cell.outputs[0].text for cell in cells)
 
 
 def test_open_questions_wait_for_a_person(graded, root):
@@ -259,35 +259,35 @@ def lose_one_field(found) -> None:
             del cell.metadata.nbgrader["grade_id"]
 
 
-def of_another_unit(found) -> None:
+def with_other_ids(found) -> None:
     found.metadata.pop("lab")
     for cell in found.cells:
         if "nbgrader" in cell.metadata:
-            cell.metadata.nbgrader.grade_id += "_of_another_unit"
+            cell.metadata.nbgrader.grade_id += "_of_another_tool"
 
 
 GRADED = {  # what is done to a perfect submission, and what it must score
     "good": (foreign, 1),
     "O'Neill, Åsa (2)": (no_kernel, 1),
     "forged": (forge, 0),
-    "dead": (die, 0),
+    "no-metadata": (lose_metadata, 1),
+    "damaged-metadata": (lose_one_field, 1),
+    "other-ids": (with_other_ids, 1),
 }
-REFUSED = {  # what is done to it, and a part of what is said about it
-    "no-metadata": (lose_metadata, "lost the metadata"),
-    "damaged-metadata": (lose_one_field, "damaged: 'grade_id' is a required property"),
-    "other-unit": (lambda found: found.metadata.lab.update(unit="03_first_network"), "a notebook of 03_first_network"),
-    "other-cells": (of_another_unit, "of another unit"),
-    "group [a]": (lambda found: None, "rename the folder"),
+NAMED = {  # what is done to it, and a part of what is said about it; no points
+    "dead": (die, "crashed: its process ended in cell 1"),
+    "other-unit": (lambda found: found.metadata.lab.update(unit="03_first_network"), "wrong unit: "),
 }
+REFUSED = {"group [a]": (lambda found: None, "rename the folder")}  # nbgrader could not find its feedback again
 FILES = {  # what lies there instead of a notebook
-    "not-json": (b"# my answers", "not JSON"),
-    "cut-short": (b'{"cells": [', "not JSON"),
-    "empty": (b"", "not JSON"),
-    "not-text": (b"\x89PNG\r\n\x1a\n\xff\xfe", "not text in UTF-8"),
-    "a-list": (b"[1, 2]", "not a sound notebook"),
-    "no-cells": (b"{}", "not a sound notebook"),
-    "deep": (b"[" * 100_000, "not a sound notebook"),
-    "no-notebook": (None, "has no notebook 00_start_here.ipynb (found: homework.ipynb)"),
+    "not-json": b"# my answers",
+    "cut-short": b'{"cells": [',
+    "empty": b"",
+    "not-text": b"\x89PNG\r\n\x1a\n\xff\xfe",
+    "a-list": b"[1, 2]",
+    "no-cells": b"{}",
+    "deep": b"[" * 100_000,
+    "no-notebook": None,
 }
 
 
@@ -299,26 +299,27 @@ def mixed(room):
         patch.setattr(course, "ROOT", root)
         patch.setattr(build, "SOURCE", root / "source")
         assert course.main(["release", UNIT]) == 0
-        changes = {name: change for name, (change, _) in {**GRADED, **REFUSED}.items()}
+        changes = {name: change for name, (change, _) in {**GRADED, **NAMED, **REFUSED}.items()}
         for student, change in changes.items():
             write_submission(root, student, change)
-        for student, (content, _) in FILES.items():
+        for student, content in FILES.items():
             folder = root / "submitted" / student / UNIT
             folder.mkdir(parents=True)
-            name = f"{UNIT}.ipynb" if content is not None else "homework.ipynb"
-            (folder / name).write_bytes(content or b"")
+            if content is not None:
+                (folder / f"{UNIT}.ipynb").write_bytes(content)
         checkpoints = root / "submitted" / "good" / UNIT / ".ipynb_checkpoints"
         checkpoints.mkdir()
         (checkpoints / f"{UNIT}-checkpoint.ipynb").write_text("not a notebook")
-        command = [sys.executable, "-c", f"import sys; from grading import build, course, preprocessors; {SET_UP}"]
+        command = [sys.executable, "-c", f"import sys; from grading import build, course; {SET_UP}"]
         yield root, run_here(command, root)
 
 
 SET_UP = """
 from pathlib import Path
-course.ROOT = Path(sys.argv[1])
-build.SOURCE = course.ROOT / 'source'
-sys.exit(course.main(sys.argv[2:]))"""
+if __name__ == '__main__':
+    course.ROOT = Path(sys.argv[1])
+    build.SOURCE = course.ROOT / 'source'
+    sys.exit(course.main(sys.argv[2:]))"""
 
 
 def run_here(command: list[str], root: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -336,25 +337,26 @@ def write_submission(root: Path, student: str, change) -> None:
 
 def test_bad_submissions_are_named_and_the_rest_is_graded(mixed):
     _, result = mixed
-    said = result.stderr.splitlines()
-    for student, (_, reason) in {**REFUSED, **FILES}.items():
-        assert [line for line in said if line.startswith(f"{student}: ") and reason in line], student
-    assert f"Graded {len(GRADED)} of {len(GRADED) + len(REFUSED) + len(FILES)} submissions" in result.stdout
-    assert len(said) == len(REFUSED) + len(FILES), "nothing else is said"
+    said = [line for line in result.stderr.splitlines() if "submission/s" not in line]
+    reasons = {**{student: reason for student, (_, reason) in {**NAMED, **REFUSED}.items()}, **dict.fromkeys(FILES, "")}
+    for student, reason in reasons.items():
+        assert [line for line in said if line.startswith(f"{student}: ") and reason in line], (student, said)
+    assert all("damaged: " in line for line in said if line.split(":")[0] in FILES)
+    assert len(said) == len(reasons), said
+    assert f"{len(GRADED)} of {len(GRADED) + len(reasons)} submissions graded" in result.stdout
     assert result.returncode == 1
 
 
-@pytest.mark.parametrize("student", GRADED)
-def test_odd_submission_gets_its_points(mixed, student):
-    assert scores(UNIT, student) == {NAME: GRADED[student][1]}
+@pytest.mark.parametrize("student", [*GRADED, *NAMED, *FILES])
+def test_every_submission_is_in_the_gradebook(mixed, student):
+    assert scores(UNIT, student) == {NAME: GRADED.get(student, (None, 0))[1]}
 
 
-def test_bad_submission_leaves_nothing_behind(mixed):
+def test_condition_and_repairs_are_kept_with_the_notebook(mixed):
     root, _ = mixed
-    with course.nbgrader().gradebook as gradebook:
-        known = {submission.student.id for submission in gradebook.assignment_submissions(UNIT)}
-    assert known == set(GRADED)
-    assert {path.name for path in (root / "autograded").iterdir()} == known
+    assert record.recorded(root / "autograded" / "dead" / UNIT, UNIT)["condition"] == "crashed"
+    assert record.recorded(root / "autograded" / "good" / UNIT, UNIT)["repairs"]
+    assert record.recorded(root / "autograded" / "cut-short" / UNIT, UNIT)["condition"] == "damaged"
 
 
 def test_checkpoints_are_ignored(mixed):
@@ -362,96 +364,92 @@ def test_checkpoints_are_ignored(mixed):
     assert not (root / "autograded" / "good" / UNIT / ".ipynb_checkpoints").exists()
 
 
+def autograde_only(monkeypatch, *students: str) -> int:
+    monkeypatch.setattr(course, "_students", lambda *_: list(students))
+    return course.main(["autograde", UNIT])
+
+
 def test_grade_survives_a_bad_second_submission(mixed, monkeypatch, capsys):
     root, _ = mixed
     path = root / "submitted" / "good" / UNIT / f"{UNIT}.ipynb"
     before, graded_before = path.read_bytes(), (root / "autograded" / "good" / UNIT / f"{UNIT}.ipynb").read_bytes()
-    monkeypatch.setattr(course, "_students", lambda *_: ["good"])
     path.write_text("{")
-    assert course.main(["autograde", UNIT]) == 1
+    assert autograde_only(monkeypatch, "good") == 1
     path.write_bytes(before)
-    assert "good: " in capsys.readouterr().err
+    assert "good: damaged: " in capsys.readouterr().err
     assert scores(UNIT, "good") == {NAME: 1}
     assert (root / "autograded" / "good" / UNIT / f"{UNIT}.ipynb").read_bytes() == graded_before
 
 
-def test_failure_inside_nbgrader_changes_nothing(mixed, monkeypatch, capsys):
-    root, _ = mixed
-    kept = root / "autograded" / "good" / UNIT / f"{UNIT}.ipynb"
-    before = kept.read_bytes()
-    write_submission(root, "new", lambda found: None)
-    monkeypatch.setattr(course, "_students", lambda *_: ["good", "new"])
-    monkeypatch.setattr(preprocessors.Run, "preprocess", fail)
-    assert course.main(["autograde", UNIT]) == 1
-    shutil.rmtree(root / "submitted" / "new")
-    said = capsys.readouterr().err
-    assert "good: was not graded: OSError: the disk is full" in said and "new: was not graded" in said
-    assert kept.read_bytes() == before and scores(UNIT, "good") == {NAME: 1}
+def test_what_was_graded_is_not_graded_again(mixed, monkeypatch):
+    monkeypatch.setattr(autograding.pool, "grade_all", stop)
+    monkeypatch.setattr(autograding.record, "record", stop)
+    assert autograde_only(monkeypatch, *GRADED) == 0
+
+
+def test_another_judge_grades_again(mixed, monkeypatch):
+    asked = []
+    monkeypatch.setattr(autograding.pool, "judged_by", lambda master: "another")
+    monkeypatch.setattr(autograding.pool, "grade_all", lambda contents, *_: asked.extend(contents) or iter(()))
+    course.main(["autograde", UNIT])
+    assert asked
+
+
+def test_manual_scores_and_comments_survive_regrading(mixed, monkeypatch):
     with course.nbgrader().gradebook as gradebook:
-        assert "new" not in {submission.student.id for submission in gradebook.assignment_submissions(UNIT)}
-    assert "the disk is full" in (root / preprocessors.LOG).read_text()
+        grade = gradebook.find_grade(f"check_{NAME}", UNIT, UNIT, "forged")
+        grade.manual_score = 0.5
+        gradebook.find_comment(NAME, UNIT, UNIT, "forged").manual_comment = "Nice try."
+        gradebook.db.commit()
+    monkeypatch.setattr(autograding.record, "recorded", lambda *_: {})
+    assert autograde_only(monkeypatch, "forged") == 0
+    with course.nbgrader().gradebook as gradebook:
+        grade = gradebook.find_grade(f"check_{NAME}", UNIT, UNIT, "forged")
+        assert (grade.auto_score, grade.manual_score, grade.needs_manual_grade) == (0, 0.5, True)
+        assert gradebook.find_comment(NAME, UNIT, UNIT, "forged").manual_comment == "Nice try."
+        grade.manual_score, grade.needs_manual_grade = None, False
+        gradebook.db.commit()
+
+
+def test_full_disk_stops_with_one_line(mixed, monkeypatch, capsys):
+    monkeypatch.setattr(autograding.record, "recorded", lambda *_: {})
+    monkeypatch.setattr(autograding.record, "_write", fail)
+    assert autograde_only(monkeypatch, "good") == 1
+    said = capsys.readouterr().err
+    assert "Grading stopped: the disk is full. What was graded is kept" in said and "Traceback" not in said
+    assert scores(UNIT, "good") == {NAME: 1}
+
+
+def test_second_grader_is_told_to_wait(mixed, monkeypatch, capsys):
+    with course._alone():
+        assert autograde_only(monkeypatch, "good") == 1
+    assert "Somebody is grading in" in capsys.readouterr().err
+
+
+def test_nbgrader_itself_grades_alike(mixed):
+    """What Formgrader's button runs."""
+    assert course.nbgrader().autograde(UNIT, "good")["success"]
+    assert scores(UNIT, "good") == {NAME: 1}
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [("cell_second = 3", "is no limit"), ("processes = 0", "must be a number above 0"), ("= 3", "cannot be read")],
+)
+def test_limits_file(mixed, capsys, text, said):
+    root, _ = mixed
+    (root / autograding.LIMITS).write_text(text)
+    code = course.main(["autograde", UNIT])
+    (root / autograding.LIMITS).unlink()
+    assert code == 1 and said in capsys.readouterr().err
+
+
+def stop(*_, **__):
+    raise AssertionError("this must not run")
 
 
 def fail(*_, **__):
     raise OSError("the disk is full")
-
-
-# --- what gives points, cell by cell ---------------------------------------------------------------------------------
-
-
-def check_cell(*outputs, points=4):
-    cell = new_code_cell(f"check.{NAME}({NAME})", outputs=list(outputs))
-    cell.metadata["nbgrader"] = {
-        "grade": True, "solution": False, "locked": True, "schema_version": 3, "points": points,
-        "grade_id": f"check_{NAME}",
-    }  # fmt: skip
-    return nbformat.from_dict(cell)
-
-
-def verdict(given, name=NAME, kind="execute_result"):
-    return new_output(kind, {"text/plain": "4", MIME: {"exercise": name, "points": given}})
-
-
-STDERR = new_output("stream", name="stderr", text="Warning")
-ERROR = new_output("error", ename="NameError", evalue="no", traceback=["Traceback", "NameError: no"])
-
-
-@pytest.mark.parametrize(
-    "outputs, wanted",
-    [
-        ([verdict(4)], 4),
-        ([verdict(2.5)], 2.5),
-        ([verdict(0)], 0),
-        ([STDERR, verdict(3)], 3),
-        ([verdict(3), STDERR], 3),
-        ([], 0),
-        ([STDERR], 0),
-        ([ERROR], 0),
-        ([ERROR, verdict(4)], 0),
-        ([new_output("stream", name="stdout", text="4")], 0),
-        ([new_output("execute_result", {"text/plain": "4"})], 0),
-        ([new_output("display_data", {"text/plain": "4"})], 0),
-        ([verdict(4, kind="display_data")], 0),
-        ([verdict(4, name="another")], 0),
-        ([verdict(5)], 0),
-        ([verdict(-1)], 0),
-        ([verdict(float("nan"))], 0),
-        ([verdict("4")], 0),
-        ([verdict(None)], 0),
-    ],
-)
-def test_only_verdicts_count(outputs, wanted):
-    from nbgrader.utils import determine_grade
-
-    cell, _ = preprocessors.OnlyVerdictsCount().preprocess_cell(check_cell(*map(nbformat.from_dict, outputs)), {}, 0)
-    assert determine_grade(cell) == (wanted, 4)
-
-
-def test_traceback_of_a_hidden_check_is_cut():
-    lines = ["File \x1b[32m/somewhere/grading/hidden/\x1b[0mstart_here.py:14", "--> 14 secret", "ValueError: oh"]
-    cell = new_code_cell("", outputs=[new_output("error", ename="ValueError", evalue="oh", traceback=lines)])
-    cell, _ = preprocessors.OnlyVerdictsCount().preprocess_cell(cell, {}, 0)
-    assert cell.outputs[0].traceback == ["ValueError: oh"]
 
 
 # --- commands that cannot be done ------------------------------------------------------------------------------------

@@ -1,0 +1,163 @@
+"""Autogrades a class: what is new goes to the pool, what is known comes from the cache, all into the gradebook."""
+
+import tomllib
+from collections import defaultdict
+from dataclasses import fields, replace
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from tqdm import tqdm
+
+from grading import pool, record, repair
+from grading.master import Master
+from grading.result import GRADED, Result
+from grading.sandbox import Limits
+from lab import Problem
+
+RENAME = "rename the folder, without * ? ["
+LIMITS = "limits.toml"  # in the course root; what it does not name is as in grading.sandbox.Limits
+
+
+class Class:
+    """The submissions of an assignment, and where their results go."""
+
+    def __init__(self, api: NbGraderAPI, root: Path, assignment: str, protected: bool = True, everything: bool = False):
+        self.api, self.root, self.assignment = api, root, assignment
+        self.masters = masters(api.coursedir.db_url, root, assignment, protected, everything)
+        self.cache = pool.Cache(root / ".results")
+
+    def grade(self, students: list[str], scheduler: str | None = None) -> dict[str, Result]:
+        """Grade the submissions of these students; return each one's result, its notebooks taken together.
+
+        What is finished is kept when it is stopped. Raises Problem when grading as a whole cannot go on: no sandbox,
+        no scheduler, a full disk.
+        """
+        parts: dict[str, dict[str, Result]] = {student: {} for student in students}
+        with tqdm(total=len(students), unit="submission", disable=None) as bar:
+            for name, master in self.masters.items():
+                try:
+                    for student, result in self._grade_notebook(students, name, master, scheduler):
+                        parts[student][name] = result
+                        bar.update(1 / len(self.masters))
+                except OSError as error:
+                    raise Problem(
+                        f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
+                    ) from None
+        return {student: together(list(results.values())) for student, results in parts.items() if results}
+
+    def _grade_notebook(self, students: list[str], name: str, master: Master, scheduler: str | None):
+        """Give (student, result) for one notebook of the assignment, those that are known first."""
+        judge = pool.judged_by(master)
+        waiting: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)  # who handed in the same
+        contents = {}
+        for student in students:
+            folder = self.root / "submitted" / student / self.assignment
+            try:
+                if set(student) & set("*?["):
+                    raise repair.Unusable("damaged", f"nbgrader takes the name for a pattern: {RENAME}")
+                path, passed_over = repair.choose(folder, name, set(self.masters) - {name})
+                content, files = repair.contents(path), beside(folder, name, self.assignment == name)
+            except repair.Unusable as error:
+                result = Result(error.condition, error.note)
+                yield student, self._keep(student, name, result, f"{error.condition}: {error.note}")
+                continue
+            key = pool.key(content, files, judge)
+            if (known := self.cache.get(key)) is not None:
+                yield student, self._keep(student, name, known, key, passed_over)
+            else:
+                waiting[key].append((student, passed_over))
+                contents[key] = content, files
+        for key, result in pool.grade_all(contents, master, scheduler) if contents else ():
+            self.cache.put(key, result)
+            for student, passed_over in waiting[key]:
+                yield student, self._keep(student, name, result, key, passed_over)
+
+    def _keep(self, student: str, name: str, result: Result, key: str, passed_over: tuple[str, ...] = ()) -> Result:
+        """Put a result where nbgrader keeps it, unless it is there already."""
+        result = replace(result, repairs=(*passed_over, *result.repairs))
+        folder = self.root / "autograded" / student / self.assignment
+        before = record.recorded(folder, name)
+        if RENAME in result.note or (result.notebook is None and before.get("graded")):
+            return result  # nbgrader would not find it again; or an earlier submission was graded, and stays so
+        stamp = f"{key} {_timestamp(self.root / 'submitted' / student / self.assignment)}"
+        if before.get("key") != stamp:
+            record.record(self.api, folder, self.masters[name], student, result, stamp)
+        return result
+
+
+def masters(
+    db_url: str, root: Path, assignment: str, protected: bool = True, everything: bool = False
+) -> dict[str, Master]:
+    """Return what the notebooks of a released assignment are graded against, by name.
+
+    In a plain nbgrader assignment the tests that the release hides are put back, as nbgrader does.
+    """
+    folder, chosen = root / "release" / assignment, limits(root)
+    with Gradebook(db_url) as gradebook:
+        notebooks = {
+            notebook.name: {cell.name: cell.source for cell in notebook.source_cells if cell.locked}
+            for notebook in gradebook.find_assignment(assignment).notebooks
+        }
+    files = tuple(
+        (str(path.relative_to(folder)), path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.parts)
+    )
+    found = {}
+    for name, locked in notebooks.items():
+        notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            fields = cell.metadata.get("nbgrader") or {}
+            cell.source = locked.get(fields.get("grade_id"), cell.source)
+        ours = notebook.metadata.get("lab") is not None
+        text = nbformat.writes(notebook)
+        found[name] = Master(assignment, name, text, files, chosen, protected, everything or not ours)
+    return found
+
+
+def beside(folder: Path, name: str, alone: bool) -> tuple[tuple[str, bytes], ...]:
+    """Return the files that a student handed in with a plain assignment; a unit of the course has none."""
+    paths = [] if alone else repair.extra_files(folder, name)
+    return tuple((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
+
+
+def together(results: list[Result]) -> Result:
+    """Return the results of one student's notebooks as one."""
+    if len(results) == 1:
+        return results[0]
+    worst = next((result for result in results if result.condition != GRADED), results[0])
+    return replace(
+        worst,
+        repairs=tuple(text for result in results for text in result.repairs),
+        judged=tuple(item for result in results for item in result.judged),
+        seconds=sum(result.seconds for result in results),
+        cpu_seconds=sum(result.cpu_seconds for result in results),
+        peak_bytes=max(result.peak_bytes for result in results),
+    )
+
+
+def limits(root: Path) -> Limits:
+    """Return the limits that limits.toml in the course root sets, the usual ones where it says nothing."""
+    path = root / LIMITS
+    if not path.exists():
+        return Limits()
+    known = {field.name for field in fields(Limits)}
+    try:
+        chosen = tomllib.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise Problem(f"{path} cannot be read: {error}.") from None
+    for name, value in chosen.items():
+        if name not in known:
+            raise Problem(f"{path} sets {name!r}, which is no limit. The limits are {', '.join(sorted(known))}.")
+        if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
+            raise Problem(f"{path} sets {name} to {value!r}; it must be a number above 0.")
+    return Limits(**chosen)
+
+
+def _timestamp(folder: Path) -> str:
+    try:
+        return (folder / "timestamp.txt").read_text()[:100]
+    except (OSError, UnicodeDecodeError):
+        return ""
