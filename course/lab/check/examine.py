@@ -123,7 +123,7 @@ def examine(
 
 def plain(value: object) -> object:
     """Return `value` as plain data; what is none becomes Opaque."""
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes):
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes | Opaque):
         return value
     if isinstance(value, torch.Tensor):
         return value.detach().clone().cpu()
