@@ -57,6 +57,9 @@ test: .venv/ready  ## set everything up and run everything that can fail
 bench: .venv/ready  ## measure the speed against the usual tutorial
 	@$(BIN)/python -m tests.bench
 
+bench-grading: .venv/ready  ## measure the grader against unmodified nbgrader, on the same 40 submissions (half an hour)
+	@$(BIN)/python -m tests.bench_grading $(if $(N),--size $(N))
+
 format: .venv/ready  ## format and lint the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format course/lab grading img tests/*.py
 
@@ -82,4 +85,4 @@ clean:  ## remove what was built; data, submissions and grades stay
 	    > .venv/share/jupyter/lab/settings/overrides.json
 	@touch .venv/ready
 
-.PHONY: help lab data html release class autograde feedback grades notebooks lesson img test bench format lock clean
+.PHONY: help lab data html release class autograde feedback grades notebooks lesson img test bench bench-grading format lock clean

@@ -9,7 +9,7 @@ from grading.hidden import hidden_check
 from grading.session import MISSING, Ended, Session
 from lab import check  # noqa: F401  registers the exercises
 from lab.check.exercise import EXERCISES, Exercise
-from lab.check.verdict import Verdict
+from lab.verdict import Verdict
 
 
 def exercise_of(source: str) -> tuple[Exercise, list[str]] | None:

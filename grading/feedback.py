@@ -30,9 +30,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets import Unicode
 
-from grading.pages import MATH, WIDGET
+from grading.markup import MATH, WIDGET
 from grading.result import CONDITIONS, GRADED
-from lab.check.verdict import MIME, STATUSES, Verdict, code, panel
+from lab.verdict import MIME, STATUSES, Verdict, code, panel
 
 WAITS = "waits for your teacher"
 TEXT = 20_000  # characters of one output or text that a page shows

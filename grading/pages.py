@@ -21,13 +21,11 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from grading.build import HOME, SOLVED, units, write_all
+from grading.markup import MATH, WIDGET
 from lab import Problem, data
 
 PAGES = HOME / "build" / "html"
 CELL_SECONDS = 300
-MATH = re.compile(
-    r"(?P<code>```.*?```|`[^`\n]+`)|\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^\s$](?:[^$\n]*[^\s$])?)\$", re.DOTALL
-)
 
 
 class MathML(Preprocessor):
@@ -53,9 +51,6 @@ class NoWidgets(Preprocessor):
         if cell.cell_type == "code":
             cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
         return cell, resources
-
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def execute(path: Path) -> NotebookNode:

@@ -16,6 +16,7 @@ from nbgrader.utils import is_grade, is_solution
 
 from grading.master import Master
 from grading.result import Result
+from lab.verdict import panel
 
 
 def recorded(folder: Path, name: str) -> dict:
@@ -63,8 +64,6 @@ def ungraded(master: Master) -> NotebookNode:
 
 def no_verdict() -> list[NotebookNode]:
     """Return the output of a grade cell that nothing judged: no points, where nbgrader alone would give all."""
-    from lab.check.verdict import panel  # its package imports torch, which a grader with a full cache does not need
-
     html = panel("#757575", "This check came to no verdict, so it gives no points.")
     return [new_output("execute_result", {"text/plain": "0", "text/html": html})]
 

@@ -17,7 +17,7 @@ from grading import hidden
 from grading.inside import wire
 from grading.sandbox import Child, Limits, Sandbox
 from lab.check.examine import LIMIT, Crash, Mistake, NotAttempted, Run, Stop, output
-from lab.check.verdict import MIME
+from lab.verdict import MIME
 
 GRACE = 5.0  # seconds that the process gets, beyond a limit that it keeps itself, before it is killed
 POLL = 0.05  # seconds between looks at the process

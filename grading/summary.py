@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from grading.export import one_line, write_rows
 from grading.result import CONDITIONS, GRADED, Judged, Result
-from lab.check.verdict import STATUSES, code
+from lab.verdict import STATUSES, code
 
 UNJUDGED = ("not attempted", "no verdict")
 FEW = 2 / 3  # of those who tried an exercise; when fewer passed it, the class did not understand it

@@ -18,7 +18,7 @@ from lab.check import exercise as exercises
 from lab.check import expect
 from lab.check.examine import Mistake, Opaque, examine, plain
 from lab.check.exercise import Exercise
-from lab.check.verdict import MIME
+from lab.verdict import MIME
 
 
 def double(numbers):

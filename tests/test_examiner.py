@@ -69,5 +69,6 @@ def test_examined_is_the_same_for_work_in_this_process():
 
 
 def test_a_file_that_is_no_notebook_is_a_result():
-    master = Master("00_start_here", "00_start_here", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    empty = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    master = Master("00_start_here", "00_start_here", empty)
     assert grade(b"{", master).condition == "damaged"

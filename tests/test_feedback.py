@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_ce
 from nbgrader.api import Gradebook
 
 from grading import build, course, feedback
-from lab.check.verdict import MIME, Verdict
+from lab.verdict import MIME, Verdict
 
 UNIT = "02_class_balance"
 NAME, OTHER, QUESTION = "count_labels", "imbalance_ratio", "class_balance_question"

@@ -20,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_output
 from grading import autograding, build, course, invented_class, record
 from lab import data
 from lab.check.exercise import find
-from lab.check.verdict import MIME
+from lab.verdict import MIME
 from tests.answers import answers
 
 UNITS = build.units()

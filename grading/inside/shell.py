@@ -24,7 +24,7 @@ from traitlets import Type
 
 from lab.check import exercise
 from lab.check.examine import Crash, Mistake, NotAttempted, Stop, examine, output, plain
-from lab.check.verdict import Verdict
+from lab.verdict import Verdict
 
 
 class Line:

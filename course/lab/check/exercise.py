@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.check.examine import Mistake, NotAttempted, Stop, output
-from lab.check.verdict import Verdict, code, panel
+from lab.verdict import Verdict, code, panel
 
 PROGRESS = Path(__file__).resolve().parents[2] / ".progress.json"  # LAB_PROGRESS names another place
 UNITS = (
