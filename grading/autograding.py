@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from grading import pool, record, repair
 from grading.master import Master
+from grading.pool import Files
 from grading.result import GRADED, Result
 from grading.sandbox import Limits
 from lab import Problem
@@ -45,7 +46,7 @@ class Class:
                     raise Problem(
                         f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
                     ) from None
-        return {student: together(list(results.values())) for student, results in parts.items() if results}
+        return {student: together(results) for student, results in parts.items() if results}
 
     def _grade_notebook(self, students: list[str], name: str, master: Master, scheduler: str | None):
         """Give (student, result) for one notebook of the assignment, those that are known first."""
@@ -58,23 +59,25 @@ class Class:
                 if set(student) & set("*?["):
                     raise repair.Unusable("damaged", f"nbgrader takes the name for a pattern: {RENAME}")
                 path, passed_over = repair.choose(folder, name, set(self.masters) - {name})
-                content, files = repair.contents(path), beside(folder, name, self.assignment == name)
+                content, files = repair.contents(path), beside(folder, master)
             except repair.Unusable as error:
                 result = Result(error.condition, error.note)
                 yield student, self._keep(student, name, result, f"{error.condition}: {error.note}")
                 continue
             key = pool.key(content, files, judge)
             if (known := self.cache.get(key)) is not None:
-                yield student, self._keep(student, name, known, key, passed_over)
+                yield student, self._keep(student, name, known, key, passed_over, files)
             else:
                 waiting[key].append((student, passed_over))
                 contents[key] = content, files
         for key, result in pool.grade_all(contents, master, scheduler) if contents else ():
             self.cache.put(key, result)
             for student, passed_over in waiting[key]:
-                yield student, self._keep(student, name, result, key, passed_over)
+                yield student, self._keep(student, name, result, key, passed_over, contents[key][1])
 
-    def _keep(self, student: str, name: str, result: Result, key: str, passed_over: tuple[str, ...] = ()) -> Result:
+    def _keep(
+        self, student: str, name: str, result: Result, key: str, passed_over: tuple[str, ...] = (), files: Files = ()
+    ) -> Result:
         """Put a result where nbgrader keeps it, unless it is there already."""
         result = replace(result, repairs=(*passed_over, *result.repairs))
         folder = self.root / "autograded" / student / self.assignment
@@ -83,7 +86,7 @@ class Class:
             return result  # nbgrader would not find it again; or an earlier submission was graded, and stays so
         stamp = f"{key} {_timestamp(self.root / 'submitted' / student / self.assignment)}"
         if before.get("key") != stamp:
-            record.record(self.api, folder, self.masters[name], student, result, stamp)
+            record.record(self.api, folder, self.masters[name], student, result, stamp, files)
         return result
 
 
@@ -92,7 +95,7 @@ def masters(
 ) -> dict[str, Master]:
     """Return what the notebooks of a released assignment are graded against, by name.
 
-    In a plain nbgrader assignment the tests that the release hides are put back, as nbgrader does.
+    In a plain nbgrader assignment the tests that the release hides are kept beside it, to be put back for grading.
     """
     folder, chosen = root / "release" / assignment, limits(root)
     with Gradebook(db_url) as gradebook:
@@ -103,35 +106,40 @@ def masters(
     files = tuple(
         (str(path.relative_to(folder)), path.read_bytes())
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".ipynb" and not any(part.startswith(".") for part in path.parts)
+        if path.is_file()
+        and path.suffix != ".ipynb"
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
     found = {}
     for name, locked in notebooks.items():
         notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
-        for cell in notebook.cells:
-            fields = cell.metadata.get("nbgrader") or {}
-            cell.source = locked.get(fields.get("grade_id"), cell.source)
-        ours = notebook.metadata.get("lab") is not None
-        text = nbformat.writes(notebook)
-        found[name] = Master(assignment, name, text, files, chosen, protected, everything or not ours)
+        language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+        if language != "python":
+            raise Problem(f"{name} of {assignment} is written in {language}; only Python can be graded here.")
+        handed_out = {(cell.metadata.get("nbgrader") or {}).get("grade_id"): cell.source for cell in notebook.cells}
+        whole = tuple((cell, text) for cell, text in locked.items() if handed_out.get(cell, text) != text)
+        text, plain = nbformat.writes(notebook), "lab" not in notebook.metadata
+        found[name] = Master(assignment, name, text, files, chosen, protected, everything or plain, plain, whole)
     return found
 
 
-def beside(folder: Path, name: str, alone: bool) -> tuple[tuple[str, bytes], ...]:
+def beside(folder: Path, master: Master) -> Files:
     """Return the files that a student handed in with a plain assignment; a unit of the course has none."""
-    paths = [] if alone else repair.extra_files(folder, name)
+    paths = repair.extra_files(folder, master.name) if master.plain else []
     return tuple((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 
-def together(results: list[Result]) -> Result:
-    """Return the results of one student's notebooks as one."""
+def together(parts: dict[str, Result]) -> Result:
+    """Return the results of one student's notebooks, by name, as one."""
+    results = list(parts.values())
     if len(results) == 1:
         return results[0]
     worst = next((result for result in results if result.condition != GRADED), results[0])
     return replace(
         worst,
         repairs=tuple(text for result in results for text in result.repairs),
-        judged=tuple(item for result in results for item in result.judged),
+        judged=tuple(replace(item, name=f"{name}: {item.name}") for name, part in parts.items() for item in part.judged),
+        spent={what: sum(result.spent.get(what, 0) for result in results) for result in results for what in result.spent},
         seconds=sum(result.seconds for result in results),
         cpu_seconds=sum(result.cpu_seconds for result in results),
         peak_bytes=max(result.peak_bytes for result in results),
