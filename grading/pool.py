@@ -118,7 +118,13 @@ def _client(address: str | None, tasks: int):
     import dask
     from distributed import Client, LocalCluster
 
-    dask.config.set({"distributed.worker.daemon": False, "distributed.scheduler.allowed-failures": RETRIES})
+    dask.config.set(
+        {
+            "distributed.worker.daemon": False,
+            "distributed.scheduler.allowed-failures": RETRIES,
+            "distributed.scheduler.worker-saturation": 1.0,  # a worker that dies takes one submission with it
+        }
+    )
     try:
         if address:
             with Client(address, timeout=10) as client:
