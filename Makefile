@@ -33,7 +33,7 @@ class: .venv/ready  ## make N invented submissions of a unit, to try the rest: m
 
 autograde: .venv/ready  ## grade all submissions of a unit (SCHEDULER=tcp://... on a Dask cluster)
 	@$(BIN)/python -m grading.course autograde $(unit) $(if $(SCHEDULER),--scheduler $(SCHEDULER)) \
-	    $(if $(UNPROTECTED),--unprotected)
+	    $(if $(UNPROTECTED),--unprotected) $(if $(EVERYTHING),--everything)
 
 feedback: .venv/ready  ## write a feedback page per submission of a unit
 	@$(BIN)/python -m grading.course feedback $(unit)
