@@ -67,7 +67,7 @@ lock: .venv/ready  ## write constraints.txt anew, from a fresh environment with 
 	@.ci/lock
 
 clean:  ## remove what was built; data, submissions and grades stay
-	rm -rf build grading/source .venv
+	rm -rf build .venv $(patsubst course/lessons/%.md,grading/source/%,$(wildcard course/lessons/*.md))
 
 # The environment: made again when what it holds changes, ready only when complete.
 .venv/ready: requirements.txt constraints.txt pyproject.toml

@@ -112,6 +112,8 @@ def make_class(unit: str, size: int) -> int:
     """Write invented submissions of a unit; what each must score is in submitted/expected-<unit>.json."""
     from grading.invented_class import write_class
 
+    if unit not in _units():
+        raise Problem(f"{unit} is none of the course's units: submissions can be invented for those only.")
     released = nbformat.read(_released(unit) / f"{unit}.ipynb", as_version=4)
     for student in write_class(ROOT / "submitted", unit, released, size):
         print(f"{ROOT / 'submitted' / student / unit}")
@@ -203,7 +205,7 @@ def _students(step: str, unit: str) -> list[str]:
 
 def _known(unit: str) -> str:
     """Return the name of a unit, or of a plain nbgrader assignment in source/; raise Problem for others."""
-    if re.fullmatch(r"[\w.-]+", unit) and any((ROOT / step / unit).is_dir() for step in ("release", "source")):
+    if re.fullmatch(r"\w[\w. -]*", unit) and any((ROOT / step / unit).is_dir() for step in ("release", "source")):
         return unit
     if unit not in _units():
         raise Problem(f"There is no unit {unit!r}. The units are {', '.join(_units())}.")

@@ -28,13 +28,14 @@ def grade(submitted: bytes, master: Master, files: tuple[tuple[str, bytes], ...]
     except Unusable as error:
         return Result(error.condition, error.note)
     notebook, spent = rebuilt.notebook, {"repair": time.perf_counter() - start}
+    put_back(notebook, dict(master.whole))
     code = {index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"}
     wanted = code if master.everything else needed(notebook, released)
     before = time.perf_counter()
     session = Session(sandbox(master))
     spent["start"] = time.perf_counter() - before
     with session:
-        judged, note = run(session, notebook, wanted, {**dict(master.files), **dict(files)}, spent)
+        judged, note = run(session, notebook, wanted, {**dict(files), **dict(master.files)}, spent)
     ended = session.ended
     condition = ended.condition if ended else note[0] if note else GRADED
     return Result(
@@ -74,7 +75,8 @@ def run(
             outcome = verdict.exercise, verdict.points, verdict.max_points, verdict.status, verdict.messages
             judged.append(Judged(*outcome))
         elif index in wanted:
-            if not session.ended and state != "exit":
+            state = "ended" if session.ended else state
+            if state not in ("ended", "exit"):
                 cell.execution_count = number
                 try:
                     cell.outputs, state = session.cell(cell.source)
@@ -82,22 +84,33 @@ def run(
                     cell.outputs, state = session.outputs, "ended"
                 note = note or condition_of(state, cell.outputs, session)
             if is_grade(cell) and not is_solution(cell):
-                judged.append(by_output(cell))
+                judged.append(by_output(cell, state))
         kind = f"check {check[0].name}" if check else "cells"
         spent[kind] = spent.get(kind, 0) + time.perf_counter() - start
     return judged, note
 
 
-def by_output(cell: NotebookNode) -> Judged:
-    """Judge a grade cell of a plain nbgrader assignment by nbgrader's own rule, except that it must have run."""
+def put_back(notebook: NotebookNode, whole: dict[str, str]) -> None:
+    """Give locked cells the source that they are graded with, hidden tests included."""
+    for cell in notebook.cells:
+        cell.source = whole.get(cell.metadata.get("nbgrader", {}).get("grade_id"), cell.source)
+
+
+def by_output(cell: NotebookNode, state: str) -> Judged:
+    """Judge a grade cell of a plain nbgrader assignment by nbgrader's own rule, except that it must have run.
+
+    state: how it ended, or, when it was not run, the cell before it. The first output of a cell is the one that counts.
+    """
     name, most = cell.metadata.nbgrader.grade_id, float(cell.metadata.nbgrader.points)
-    if cell.execution_count is None:
-        cell.outputs = no_verdict()
-        return Judged(name, 0, most, "no verdict")
+    if state == "error" and not any(output.output_type == "error" for output in cell.outputs):
+        cell.outputs.append(new_output("error", ename="Error", evalue="The error was not shown.", traceback=[]))
     try:
+        if state not in ("ok", "error"):
+            raise ValueError(state)
         points, _ = determine_grade(cell)
-    except (KeyError, ValueError):  # nbgrader stops at a last value that is more than there are points
-        points, cell.outputs = 0.0, [*cell.outputs, *no_verdict()]
+    except (KeyError, TypeError, ValueError):  # nbgrader stops at a last value that is more than there are points
+        cell.outputs = [*no_verdict(), *cell.outputs]
+        return Judged(name, 0, most, "no verdict")
     return Judged(name, points, most, "passed" if points >= most else "failed")
 
 
@@ -119,10 +132,12 @@ _sandboxes: dict[tuple, Sandbox] = {}
 
 def sandbox(master: Master) -> Sandbox:
     """Return this process's sandbox with the master's limits; it is started once."""
-    key = master.limits, master.protected
+    key = master.limits, master.protected, master.plain
     if key not in _sandboxes:
         root = data.root()
         backend = "module://matplotlib_inline.backend_inline"
         environment = {"MNIST_ROOT": str(root), "LAB_DEVICE": "cpu", "MPLBACKEND": backend}
+        if master.plain:
+            environment["NBGRADER_EXECUTION"] = "autograde"  # which nbgrader lets its notebooks know
         _sandboxes[key] = Sandbox(master.limits, [root], environment, master.protected)
     return _sandboxes[key]

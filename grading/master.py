@@ -7,7 +7,7 @@ from grading.sandbox import Limits
 
 @dataclass(frozen=True)
 class Master:
-    """One notebook of an assignment as it was handed out, with the whole of its locked cells."""
+    """One notebook of an assignment as it was handed out, and what the release leaves out of its locked cells."""
 
     assignment: str
     name: str  # of the notebook, without .ipynb; a unit's one is named like the unit
@@ -16,3 +16,5 @@ class Master:
     limits: Limits = Limits()
     protected: bool = True  # whether submissions run in a sandbox
     everything: bool = False  # whether cells of the lesson that no answer depends on are run too
+    plain: bool = False  # whether it is a plain nbgrader assignment, none of this course's units
+    whole: tuple[tuple[str, str], ...] = ()  # (grade_id, source) of cells that are graded with more than is handed out

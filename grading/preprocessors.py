@@ -3,19 +3,22 @@
 from pathlib import Path
 
 from nbformat import from_dict
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import ClearSolutions, NbGraderPreprocessor
 from nbgrader.utils import is_solution
 
 
-class Starters(NbGraderPreprocessor):
-    """Put the student's starters in place of the solutions."""
+class Starters(ClearSolutions):
+    """Put the student's starters in place of the solutions; a plain assignment gets nbgrader's own stubs."""
 
-    def preprocess_cell(self, cell, resources, index):
+    def preprocess(self, nb, resources):
         from grading.build import starter
 
-        if cell.cell_type == "code" and is_solution(cell):
-            cell.source = starter(cell.source)
-        return cell, resources
+        if "lab" not in nb.metadata:
+            return super().preprocess(nb, resources)
+        for cell in nb.cells:
+            if cell.cell_type == "code" and is_solution(cell):
+                cell.source = starter(cell.source)
+        return nb, resources
 
 
 class GradeInSandbox(NbGraderPreprocessor):
@@ -29,5 +32,5 @@ class GradeInSandbox(NbGraderPreprocessor):
         name, assignment = fields["notebook"], fields["assignment"]
         master = autograding.masters(fields["db_url"], folder.parents[2], assignment)[name]
         content = repair.contents(folder / f"{name}.ipynb")
-        result = grade(content, master, autograding.beside(folder, name, assignment == name))
+        result = grade(content, master, autograding.beside(folder, master))
         return from_dict(record.graded(result, master, "")), resources

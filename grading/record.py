@@ -3,6 +3,7 @@
 Scores and late penalties are set by nbgrader's own preprocessors, so that manual scores and comments stay.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
 
 from grading.master import Master
+from grading.pool import Files
 from grading.result import Result
 from lab.verdict import panel
 
@@ -28,14 +30,22 @@ def recorded(folder: Path, name: str) -> dict:
         return {}
 
 
-def record(api: NbGraderAPI, folder: Path, master: Master, student: str, result: Result, key: str) -> None:
-    """Put a result into the gradebook, and then its notebook into the student's autograded folder."""
+def record(
+    api: NbGraderAPI, folder: Path, master: Master, student: str, result: Result, key: str, files: Files = ()
+) -> None:
+    """Put a result into the gradebook, and then its notebook into the student's autograded folder.
+
+    files: what was handed in with it; pictures among them are put there too.
+    """
     notebook = graded(result, master, key)
     fields = {"student": student, "assignment": master.assignment, "notebook": master.name}
     resources = {"nbgrader": {**fields, "db_url": api.coursedir.db_url}, "unique_key": master.name}
     _submit(api, master.assignment, student)
     for preprocessor in (SaveAutoGrades, AssignLatePenalties):
         preprocessor(parent=api).preprocess(notebook, resources)
+    if result.notebook is None:
+        _nothing(api, master, student)
+    _write_files(folder, master, files)
     _write(folder, master.name, notebook)
 
 
@@ -78,6 +88,26 @@ def _submit(api: NbGraderAPI, assignment: str, student: str) -> None:
         except MissingEntry:
             gradebook.add_student(student)
         gradebook.update_or_create_submission(assignment, student, **known)
+
+
+def _nothing(api: NbGraderAPI, master: Master, student: str) -> None:
+    """Give no points for anything in a notebook that is not there, as nbgrader does; nobody need look at it."""
+    with Gradebook(api.coursedir.db_url, api.coursedir.course_id) as gradebook:
+        for grade in gradebook.find_submission_notebook(master.name, master.assignment, student).grades:
+            grade.auto_score, grade.needs_manual_grade = 0, False
+        gradebook.db.commit()
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+def _write_files(folder: Path, master: Master, files: Files) -> None:
+    """Put beside an autograded notebook what it shows: the files of the release, and the student's pictures."""
+    handed_in = [(name, content) for name, content in files if name.lower().endswith(PICTURES)]
+    for name, content in {**dict(handed_in), **dict(master.files)}.items():
+        with contextlib.suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
 
 
 def _write(folder: Path, name: str, notebook: NotebookNode) -> None:
