@@ -57,3 +57,6 @@ c.Autograde.autograde_preprocessors = [
 # Feedback that needs no network and shows nothing hidden.
 c.GenerateFeedback.preprocessors = [feedback.NoHiddenTests, feedback.Marks]
 c.GenerateFeedback.exporter_class = feedback.FeedbackExporter
+
+# Formgrader shows what strangers wrote: none of their HTML runs in the teacher's browser.
+c.HTMLExporter.sanitize_html = True

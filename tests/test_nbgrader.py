@@ -6,6 +6,7 @@ Everything happens in a course root of its own; the working tree stays as it is.
 import csv
 import inspect
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from grading import autograding, build, course, invented_class, record
 from lab import data
@@ -529,3 +530,17 @@ def plain_nbgrader(folder: Path, *arguments: str) -> None:
     command = Path(sys.executable).with_name("nbgrader")
     result = subprocess.run([command, *arguments], cwd=folder / "grading", capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
+
+
+def test_formgrader_runs_nothing_of_a_students():
+    """The page that Formgrader shows is made by nbconvert with these settings."""
+    from nbconvert.exporters import HTMLExporter
+
+    attacks = ["<script>steal()</script>", "<img src=x onerror=steal()>", "<a href='javascript:steal()'>x</a>"]
+    outputs = [new_output("display_data", {"text/html": attack}) for attack in attacks]
+    outputs.append(new_output("display_data", {"application/javascript": "steal()"}))
+    outputs.append(new_output("display_data", {"image/svg+xml": "<svg onload='steal()'></svg>"}))
+    found = new_notebook(cells=[new_code_cell("1", outputs=outputs), *map(new_markdown_cell, attacks)])
+    page, _ = HTMLExporter(template_name="basic", config=course.nbgrader().config).from_notebook_node(found)
+    dangerous = re.findall(r"<script>steal|<img[^>]*onerror|href=.javascript|<svg[^>]*onload", page)
+    assert not dangerous and "steal" in page
