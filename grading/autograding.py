@@ -1,7 +1,7 @@
 """Autogrades a class: what is new goes to the pool, what is known comes from the cache, all into the gradebook."""
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -138,8 +138,10 @@ def together(parts: dict[str, Result]) -> Result:
     return replace(
         worst,
         repairs=tuple(text for result in results for text in result.repairs),
-        judged=tuple(replace(item, name=f"{name}: {item.name}") for name, part in parts.items() for item in part.judged),
-        spent={what: sum(result.spent.get(what, 0) for result in results) for result in results for what in result.spent},
+        judged=tuple(
+            replace(item, name=f"{name}: {item.name}") for name, part in parts.items() for item in part.judged
+        ),
+        spent=dict(sum((Counter(result.spent) for result in results), Counter())),
         seconds=sum(result.seconds for result in results),
         cpu_seconds=sum(result.cpu_seconds for result in results),
         peak_bytes=max(result.peak_bytes for result in results),

@@ -29,7 +29,7 @@ c.CourseDirectory.course_id = "first_convolutional_network"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "__pycache__", "*.pyc", ".DS_Store", "feedback"]
 
 # The release is the student's notebook: `Starters` stands where nbgrader's ClearSolutions would, and does what that
-# does with a plain assignment. What follows SaveCells is for those; the course's units have nothing of the kind in them.
+# does with a plain assignment. What follows SaveCells is for those alone: the course's units have nothing of the kind.
 c.GenerateAssignment.preprocessors = [
     standard.IncludeHeaderFooter,
     standard.InstantiateTests,
