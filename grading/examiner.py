@@ -38,7 +38,7 @@ def judge(session: Session, item: Exercise, names: list[str]) -> Verdict:
             text = f"`{missing[0]}` is not defined when the check runs: look for an error in the cells above."
             return Verdict(item.name, "crashed", 0, item.points, (text,))
     except Ended as ended:
-        text = f"There is no verdict, because the notebook {ended.note}."
+        text = f"There is no verdict, because the notebook had ended before: {ended.note}."
         return Verdict(item.name, "crashed", 0, item.points, (text,))
     verdict = examined(item, works)
     messages = (clean(message)[:MOST_TEXT] for message in verdict.messages)  # they quote what came back

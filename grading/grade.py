@@ -76,6 +76,8 @@ def run(
             judged.append(Judged(*outcome))
         elif index in wanted:
             state = "ended" if session.ended else state
+            if state == "exit":
+                note = note or ("crashed", f"was left, by exit() for instance, before {session.where}")
             if state not in ("ended", "exit"):
                 cell.execution_count = number
                 try:

@@ -4,13 +4,15 @@ A lesson also trains networks to show something; grading a class need not repeat
 """
 
 import ast
-import builtins
 import symtable
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
-REFLECTIVE = {"globals", "locals", "vars", "eval", "exec", "get_ipython", "__import__", "sys", "inspect", "gc"}
+REFLECTIVE = {
+    "globals", "locals", "vars", "eval", "exec", "get_ipython", "__import__", "__main__", "sys", "inspect", "gc",
+}  # fmt: skip
+HARMLESS = ("%matplotlib", "%config", "%load_ext", "%autoreload")  # magics that depend on no cell
 
 
 def needed(notebook: NotebookNode, released: NotebookNode) -> set[int]:
@@ -39,18 +41,42 @@ def needed(notebook: NotebookNode, released: NotebookNode) -> set[int]:
 
 
 def used(source: str) -> set[str]:
-    """Return the global names that a cell uses, built-in ones left out; none when it is no Python."""
+    """Return the global names that a cell uses; none when it is no Python, and so cannot run."""
     try:
-        table = symtable.symtable(_python(source), "<cell>", "exec")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        lines = [line for line in source.splitlines(True) if not line.startswith(HARMLESS)]
+        text = _python("".join(lines))
+        tree = compile(text, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        nodes = list(ast.walk(tree))
+        names = {"eval"} if any(map(_reflects, nodes)) else set()
+        if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in nodes):  # no symbol table has it
+            return names | {node.id for node in nodes if isinstance(node, ast.Name)}
+        changed = {name.id for node in nodes for name in _changed(node) if isinstance(name, ast.Name)}
+        return names | _globals_of(symtable.symtable(text, "<cell>", "exec"), changed)
+    except Exception:  # whatever a cell can be that is no Python
         return set()
-    return {name for name in _globals_of(table) if not hasattr(builtins, name) or name in REFLECTIVE}
 
 
-def _globals_of(table: symtable.SymbolTable) -> set[str]:
-    top = table.get_type() == "module"
-    names = {s.get_name() for s in table.get_symbols() if (s.is_global() or top) and s.is_referenced()}
-    return names.union(*map(_globals_of, table.get_children()))
+def _reflects(node: ast.AST) -> bool:
+    """Say whether this looks up names that stand in a text, as pandas does: `pd.eval("counts + 1")`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="eval" | "query"), args=[_, *_]) | ast.ImportFrom(module="__main__"):
+            return True
+    return False
+
+
+def _changed(node: ast.AST) -> list[ast.expr]:
+    """Return what a statement changes and must have found: `n += 1`, `del n`."""
+    return [node.target] if isinstance(node, ast.AugAssign) else node.targets if isinstance(node, ast.Delete) else []
+
+
+def _globals_of(table: symtable.SymbolTable, changed: set[str]) -> set[str]:
+    """`changed`: names that a table has as bound, though they are used too."""
+    outer = table.get_type() != "function"  # in a class too, a name may be one of the notebook's
+    names = {
+        s.get_name() for s in table.get_symbols()
+        if (s.is_global() or outer) and (s.is_referenced() or s.get_name() in changed)
+    }  # fmt: skip
+    return names.union(*(_globals_of(child, changed) for child in table.get_children()))
 
 
 def bound(source: str) -> dict[str, set[str]]:

@@ -897,14 +897,17 @@ def contents(path: Path) -> bytes:
         raise _damaged(f"{_shown(path.name)} cannot be read: {error.strerror}") from None
 
 
-def extra_files(folder: Path, unit: str) -> list[Path]:
+def extra_files(folder: Path, unit: str, others: Iterable[str] = ()) -> list[Path]:
     """Return the ordinary data files beside a submission's notebook, which a plain assignment may need.
 
     No notebooks, links, hidden files, nothing that Python would import in place of an installed module, nothing large.
     """
-    home, _ = choose(folder, unit)
+    try:
+        home = choose(folder, unit, others)[0].parent
+    except Unusable:  # no notebook: what lies there lies there all the same
+        home = folder
     files, total = [], 0
-    for path, what in _survey(home.parent):
+    for path, what in _survey(home):
         try:
             size = path.lstat().st_size
         except OSError:

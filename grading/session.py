@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import cloudpickle
 import torch
-from nbformat import NotebookNode
+from nbformat import NotebookNode, ValidationError
 from nbformat.v4 import new_output
 
 from grading import hidden
@@ -21,6 +21,7 @@ from lab.verdict import MIME
 
 GRACE = 5.0  # seconds that the process gets, beyond a limit that it keeps itself, before it is killed
 POLL = 0.05  # seconds between looks at the process
+OVERHEAD = 200  # bytes that any output counts, however short
 STOPS: dict[str, type[Stop]] = {"mistake": Mistake, "not attempted": NotAttempted, "crash": Crash}
 MISSING = object()
 hidden.ship_by_value()
@@ -118,7 +119,7 @@ class Session:
                 if key.fileobj is self.child.socket and event & selectors.EVENT_READ:
                     self._read_messages()
                 while (message := self._take()) is not None:
-                    for stream in self.streams:
+                    for stream in [*self.streams]:
                         self._read_stream(stream)
                     if "done" in message[0]:
                         return message
@@ -150,15 +151,17 @@ class Session:
     def _take(self) -> tuple[dict, bytes] | None:
         try:
             message = wire.take(self.buffer)
+        except wire.TooLarge:
+            raise self._stop("output", f"printed or showed too much in {self.where}") from None
         except wire.Malformed as error:
             raise self._stop("tampered", f"its process interfered with grading: {error}") from None
         if message is None:
             return None
-        header = message[0]
-        if header.get("to") != self.number:
+        header, body = message
+        if "done" not in header:  # an output, perhaps of a thread that an earlier cell has started
+            self._count(len(str(header)) + len(body) + OVERHEAD)
+        elif header.get("to") != self.number:
             raise self._stop("tampered", "its process interfered with grading: it answered what was not asked")
-        if "output" in header:
-            self._count(len(str(header)))
         return message
 
     def _expect_alive(self, late: float, gone: bool = False) -> None:
@@ -203,15 +206,20 @@ class Session:
         while True:
             try:
                 data = os.read(stream, 2**16)
-            except (BlockingIOError, OSError):
+            except BlockingIOError:
                 return
-            if not data:
+            except OSError:
+                data = b""
+            if not data:  # it has closed its end
+                self.selector.unregister(stream)
+                del self.streams[stream]
                 return
             self._count(len(data))
             text = data.decode("utf-8", "replace")
             if self.outputs and self.outputs[-1].get("name") == self.streams[stream]:
                 self.outputs[-1].text += text
             else:
+                self._count(OVERHEAD)
                 self.outputs.append(new_output("stream", name=self.streams[stream], text=text))
 
     def _note_output(self, message: dict) -> None:
@@ -230,13 +238,17 @@ class Session:
                     )
                 )
             case {"output": "display_data" | "execute_result" as kind, "data": dict(data), "metadata": dict(metadata)}:
-                data = {mime: value for mime, value in data.items() if mime != MIME}  # a verdict is the examiner's
+                data = {mime: as_stored(mime, value) for mime, value in data.items() if mime != MIME}  # no verdicts
                 label = str(message.get("display_id"))
+                try:
+                    made = new_output(kind, data, metadata=metadata)
+                except ValidationError:
+                    return
                 if message.get("update"):
                     for shown in self.shown.get(label, []):
-                        shown.data, shown.metadata = data, metadata
+                        shown.data, shown.metadata = made.data, made.metadata
                     return
-                self.outputs.append(new_output(kind, data, metadata=metadata))
+                self.outputs.append(made)
                 if message.get("display_id"):
                     self.shown.setdefault(label, []).append(self.outputs[-1])
 
@@ -257,15 +269,17 @@ class Work:
             header, reply = self.session._ask(request, body, seconds=limit)
             return self._read(header, reply, args)
         except Ended as ended:
-            raise Crash(f"While {self.__name__} was checked, the notebook {ended.note}.") from None
+            raise Crash(f"While {self.__name__} was checked, the notebook ended: {ended.note}.") from None
 
     def _read(self, header: dict, body: bytes, args: tuple) -> Run:
         decode = self.session._decode
         match header:
-            case {"printed": [str(text), int(count), list(notes)], "generators": list(states), **rest}:
+            case {"printed": [str(text), int(count), list(notes)], "generators": list(states), **rest} if (
+                0 <= count < 2**53
+            ):
                 output.text, output.count = (output.text + clean(text))[:2_000], output.count + count
                 output.notes.update(clean(str(note))[:500] for note in notes[:5])
-                self._advance(args, [decode(state, body) for state in states])
+                self._advance(args, states, body)
             case _:
                 raise self._forged()
         match rest:
@@ -275,14 +289,14 @@ class Work:
                 return Run(decode(result, body), decode(probe, body), float(seconds))
         raise self._forged()
 
-    def _advance(self, args: object, states: list) -> None:
+    def _advance(self, args: object, states: list, body: bytes) -> None:
         """Move the generators among the arguments on, as a call in this process would have."""
         generators = list(_generators(args))
         if len(generators) != len(states):
             raise self._forged()
         for generator, state in zip(generators, states, strict=True):
             try:
-                generator.set_state(state)
+                generator.set_state(self.session._decode(state, body))
             except (RuntimeError, TypeError):
                 raise self._forged() from None
 
@@ -308,6 +322,13 @@ def _gradients(value: object):
     elif isinstance(value, list | tuple):
         for part in value:
             yield from _gradients(part)
+
+
+def as_stored(mime: str, value: object) -> object:
+    """Return what a display has under a type as notebooks have it: text, or JSON where the type says so."""
+    if mime == "application/json" or mime.endswith("+json") or isinstance(value, str):
+        return value
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def clean(value: object) -> object:

@@ -442,6 +442,15 @@ def test_answers_arrive_without_metadata_too(first, second):
     assert answers(rebuilt(notebook).notebook) == answers(answered())
 
 
+def test_an_id_that_all_cells_share_says_nothing():
+    notebook = answered()
+    no_metadata(notebook)
+    notebook.cells.insert(0, new_code_cell("x = 1"))
+    one_id(notebook)
+    found = rebuilt(notebook)
+    assert sources(found.notebook) == sources(notebook)
+
+
 def test_deleted_work_is_handed_out_again():
     notebook = answered()
     notebook.cells = [cell for cell in notebook.cells if cell.id != "fit-work"]
@@ -530,6 +539,16 @@ def test_cells_of_the_text_turned_into_notes():
     here = at(found.notebook, "a4a8c219")
     assert found.notebook.cells[here].source == cell_of(released(), "a4a8c219").source
     assert found.notebook.cells[here + 1].source == "I could not run this."
+
+
+def test_merged_answers_that_define_others_again():
+    """One cell with everything: what an answer brings along for itself does not tear it apart."""
+    notebook = answered()
+    first = cell_of(notebook, f"{FIRST}-work").source
+    cell_of(notebook, "fit-work").source = f"{first}  # again\n\n\n" + cell_of(notebook, "fit-work").source
+    wanted = answers(notebook)
+    merged_all_work(notebook)
+    assert answers(rebuilt(notebook).notebook) == wanted
 
 
 def test_added_cells_follow_the_cell_before_them():
@@ -769,13 +788,14 @@ def test_unusable_travels_between_processes():
 
 
 def test_ten_thousand_cells():
-    notebook = answered()
+    notebook, release = answered(), released()
     notebook.cells[5:5] = [new_code_cell(f"x = {n}") for n in range(10_000)]
+    submitted = as_file(notebook)
     start = time.process_time()
-    found = rebuilt(notebook)
-    assert time.process_time() - start < 10
+    found = rebuild(submitted, release, UNIT)
+    assert time.process_time() - start < 5
     assert answers(found.notebook) == answers(answered())
-    assert len(found.notebook.cells) == len(released().cells) + repair.MAX_ADDED
+    assert len(found.notebook.cells) == len(release.cells) + repair.MAX_ADDED
     assert found.repairs == ("Added cells that are too many or too large were left out: 9000.",)
 
 
@@ -789,7 +809,7 @@ def test_ten_thousand_claims_on_one_answer(loose):
         notebook["cells"] = [claim]
     for n in range(10_000):
         notebook["cells"].append(claim | {"source": f"{text}    return {n}", "id": f"n{n}"})
-        notebook["cells"] += [{"cell_type": "code", "source": f"a = {n}"}] * loose
+        notebook["cells"] += [{"cell_type": "code", "source": f"a = {n}"}] * 4 * loose
     start = time.process_time()
     rebuild(as_file(notebook), released(), UNIT)
     assert time.process_time() - start < 10
@@ -871,7 +891,7 @@ print(json.dumps([outcome, time.process_time() - start, peak() - before]))
         ("open", 150_000_000, "cut short"),
         ("picture", 201_000_000, "MB allowed"),
         ("metadata", 30_000_000, "besides its outputs"),
-        ("source", 100_000_000, "besides its outputs"),
+        ("source", 150_000_000, "besides its outputs"),
         ("source", 30_000_000, "rebuilt"),
         ("unicode", 30_000_000, "rebuilt"),
     ],
@@ -885,7 +905,7 @@ def test_huge_files(kind, size, wanted):
     outcome, seconds, megabytes = json.loads(done.stdout)
     print(outcome, seconds, megabytes)
     assert wanted in outcome and seconds < 5, (outcome, seconds, megabytes)
-    assert megabytes < (500 if kind == "unicode" else 150), (outcome, seconds, megabytes)
+    assert megabytes < (500 if kind == "unicode" else 120), (outcome, seconds, megabytes)
 
 
 def test_torch_is_not_imported():
@@ -911,7 +931,7 @@ def plain():
         new_markdown_cell("Locked words", metadata=marks("cell-0123456789abcdef", locked=True)),
         new_code_cell("def squares(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()",
                       metadata=marks("squares", solution=True)),
-        new_code_cell("squares(10)"),
+        new_code_cell("squares(10)", outputs=[new_output("stream", text="released with an output")]),
         new_code_cell("assert squares(2) == [1, 4]", metadata=marks("correct_squares", grade=True, points=1)),
         new_markdown_cell("---"),
         new_markdown_cell("Explain yourself."),
@@ -1073,6 +1093,12 @@ def test_a_notebook_in_a_folder_of_its_own(folder):
 def test_other_notebooks_of_the_assignment_are_not_mentioned(folder):
     path, _ = write(folder / "problem1.ipynb"), write(folder / "problem2.ipynb")
     assert choose(folder, "problem1", others=["problem1", "problem2"]) == (path, ())
+
+
+def test_extra_files_need_no_clear_notebook(folder):
+    write(folder / "work.ipynb"), write(folder / "problem2.ipynb")
+    data = write(folder / "numbers.csv")
+    assert extra_files(folder, "problem1") == extra_files(folder, "problem1", others=["problem2"]) == [data]
 
 
 def unusable(folder, note):

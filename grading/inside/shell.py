@@ -4,8 +4,10 @@ Nothing in this process decides anything: it answers requests (`cell`, `file`, `
 answers is data. The requests come over one socket; what cells print goes to the file descriptors 1 and 2.
 """
 
+import contextlib
 import faulthandler
 import gc
+import json
 import os
 import pickle
 import signal
@@ -26,6 +28,8 @@ from lab.check import exercise
 from lab.check.examine import Crash, Mistake, NotAttempted, Stop, examine, output, plain
 from lab.verdict import Verdict
 
+MOST_TEXT = 20_000  # characters of an error, and of a line of its traceback
+
 
 class Line:
     """The connection to the grader; every message names the request that it answers."""
@@ -34,10 +38,14 @@ class Line:
         self.connection, self.number, self.lock = connection, 0, threading.Lock()
 
     def send(self, header: dict, body: bytes = b"") -> None:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        with self.lock:
-            self.connection.sendall(wire.frame({**header, "to": self.number}, body))
+        flush()
+        message = wire.frame({**header, "to": self.number}, body)
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})  # a time limit would cut it in two
+        try:
+            with self.lock:
+                self.connection.sendall(message)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
 
     def receive(self) -> tuple[dict, bytes]:
         header, body = wire.receive(self.connection)
@@ -79,7 +87,7 @@ class Hook(DisplayHook):
         )
 
     def finish_displayhook(self):
-        sys.stdout.flush()
+        flush()
 
 
 class Shell(InteractiveShell):
@@ -97,9 +105,12 @@ class Shell(InteractiveShell):
         pass
 
     def _showtraceback(self, etype, evalue, stb):
-        sys.stdout.flush()
-        text = str(evalue)[:5_000]
-        self.line.send({"output": "error", "ename": etype.__name__, "evalue": text, "traceback": [*stb][:200]})
+        try:
+            text = str(evalue)[:MOST_TEXT]
+        except Exception:
+            text = "(this error has no text that could be shown)"
+        lines = [str(line)[:MOST_TEXT] for line in [*stb][:200]]
+        self.line.send({"output": "error", "ename": etype.__name__, "evalue": text, "traceback": lines})
 
     def ask_exit(self):
         self.exit_now = True
@@ -113,6 +124,7 @@ def main(connection: socket.socket) -> None:
     """Answer requests until the grader goes away. Never returns."""
     faulthandler.disable()
     text = {"buffering": 1, "encoding": "utf-8", "errors": "backslashreplace", "closefd": False}
+    sys.path.insert(0, "")  # where the notebook lies, as in Jupyter
     sys.stdin, sys.stdout, sys.stderr = open(os.devnull), open(1, "w", **text), open(2, "w", **text)  # noqa: SIM115
     gc.unfreeze()
     Shell.line = line = Line(connection)
@@ -154,6 +166,8 @@ def cell(shell: Shell, request: dict) -> tuple[dict]:
         late = isinstance(error, CellTime)
     except CellTime:
         error = late = True
+    except Exception:  # a hook of the notebook's own
+        error = True
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -172,10 +186,27 @@ def offer(shell: Shell, request: dict, offered: list) -> tuple[dict, bytes]:
             found.append({"kind": "ellipsis"})
         elif callable(value):
             offered.append(value)
-            found.append({"kind": "work", "index": len(offered) - 1, "type": type(value).__name__})
+            found.append({"kind": "work", "index": len(offered) - 1})
         else:
-            found.append({"kind": "value", "value": wire.encode(plain(value), body)})
+            found.append({"kind": "value", "value": encoded(value, body)})
     return {"done": "ok", "found": found}, bytes(body)
+
+
+def encoded(value: object, body: bytearray) -> object:
+    """Return a value as wire.encode does; one that cannot be sent as a thing of its type, which is all one can say."""
+    size = len(body)
+    try:
+        tree = wire.encode(plain(value), body)
+        expect_sendable([tree], body)
+        return tree
+    except Exception:
+        del body[size:]
+        return {"opaque": str(type(value).__name__)[:100]}
+
+
+def expect_sendable(trees: list, body: bytearray) -> None:
+    if len(body) > wire.MOST_BODY / 2 or len(json.dumps(trees)) > wire.MOST_HEADER / 2:
+        raise Mistake("What came back is too large to be checked: it should be about as large as the inputs.")
 
 
 STOPS = {Mistake: "mistake", NotAttempted: "not attempted", Crash: "crash"}
@@ -190,16 +221,27 @@ def call(request: dict, body: bytes, offered: list) -> tuple[dict, bytes]:
     reply, extra = {"done": "ok"}, bytearray()
     try:
         run = examine(offered[request["index"]], *args, **options)
-        reply["run"] = [wire.encode(run.result, extra), wire.encode(run.probe, extra), run.seconds]
-        if len(extra) > wire.MOST_BODY / 2:
-            extra.clear()
-            raise Mistake("What came back is too large to be checked: it should be about as large as the inputs.")
+        trees = [wire.encode(run.result, extra), wire.encode(run.probe, extra)]
+        expect_sendable(trees, extra)
+        reply["run"] = [*trees, run.seconds]
     except Stop as stop:
-        reply.pop("run", None)
-        reply["stop"] = [STOPS.get(type(stop), "mistake"), [str(message)[:2_000] for message in stop.messages]]
+        extra.clear()
+        reply["stop"] = [STOPS.get(type(stop), "mistake"), [described(message) for message in stop.messages][:5]]
+    except (Exception, SystemExit, KeyboardInterrupt) as error:  # whatever work can make its reader stumble over
+        extra.clear()
+        what = f"{type(error).__name__}: {described(error)}"
+        text = f"The check could not make sense of what came back ({what[:500]}). Is it an ordinary number, tensor or "
+        reply["stop"] = ["mistake", [text + "list, of the kind that the text above asks for?"]]
     reply["generators"] = [wire.encode(state, extra) for state in generator_states(args)]
     reply["printed"] = [output.text, output.count, sorted(output.notes)]
     return reply, bytes(extra)
+
+
+def described(value: object) -> str:
+    try:
+        return str(value)[:2_000]
+    except Exception:
+        return f"a {type(value).__name__} without a text"
 
 
 def generator_states(value: object) -> list[torch.Tensor]:
@@ -220,6 +262,16 @@ def tell(request: dict) -> tuple[dict]:
 def file(request: dict, body: bytes) -> tuple[dict]:
     """Write a file that belongs to the notebook."""
     path = Path(request["name"])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    except (OSError, ValueError):  # no room for it, or no name for a file
+        return ({"done": "error"},)
     return ({"done": "ok"},)
+
+
+def flush() -> None:
+    """Send on what has been printed; a notebook may have closed its outputs."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
