@@ -213,7 +213,8 @@ class Sandbox:
         data = [str(LAB.parent / "data")]
         if named := os.environ.get("MNIST_ROOT"):
             data.append(os.path.abspath(os.path.expanduser(named)))
-        return list(dict.fromkeys(paths + [path for path in data if os.path.exists(path)] + self._readable))
+        paths = list(dict.fromkeys(paths + [path for path in data if os.path.exists(path)] + self._readable))
+        return [path for path in paths if not any(path.startswith(f"{other}/") for other in paths)]
 
     def _variables(self) -> dict[str, str]:
         home = SCRATCH if self.protected else self._folder.name
