@@ -36,12 +36,12 @@ class Class:
         no scheduler, a full disk.
         """
         parts: dict[str, dict[str, Result]] = {student: {} for student in students}
-        with tqdm(total=len(students), unit="submission", disable=None) as bar:
+        with tqdm(total=len(students) * len(self.masters), unit="notebook", disable=None) as bar:
             for name, master in self.masters.items():
                 try:
                     for student, result in self._grade_notebook(students, name, master, scheduler):
                         parts[student][name] = result
-                        bar.update(1 / len(self.masters))
+                        bar.update()
                 except OSError as error:
                     raise Problem(
                         f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
@@ -71,9 +71,12 @@ class Class:
                 waiting[key].append((student, passed_over))
                 contents[key] = content, files
         for key, result in pool.grade_all(contents, master, scheduler) if contents else ():
-            self.cache.put(key, result)
+            final = result.notebook is not None or result.condition != "crashed"  # else its grader failed: try again
+            if final:
+                self.cache.put(key, result)
             for student, passed_over in waiting[key]:
-                yield student, self._keep(student, name, result, key, passed_over, contents[key][1])
+                mark = key if final else f"again {key}"
+                yield student, self._keep(student, name, result, mark, passed_over, contents[key][1])
 
     def _keep(
         self, student: str, name: str, result: Result, key: str, passed_over: tuple[str, ...] = (), files: Files = ()

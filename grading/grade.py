@@ -1,4 +1,4 @@
-"""From a submission to its result: a pure function of the submission and the unit, as run on every worker."""
+"""From a submission to its result: a pure function of what was handed in and of the master, run on every worker."""
 
 import contextlib
 import time

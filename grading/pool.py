@@ -1,7 +1,7 @@
 """Grades many submissions at once, on Dask: on this machine, or on any scheduler that is named by its address.
 
-A task is `grade(submission, unit)`, which needs no disk and no database of its own; what it returns is kept in a cache,
-under the hash of what was graded and of everything that graded it.
+A task is `grade(submission, master, files)`, which needs no disk and no database of its own; what it returns is kept in
+a cache, under the hash of what was graded and of everything that graded it.
 """
 
 import hashlib

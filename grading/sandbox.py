@@ -62,6 +62,9 @@ class NoSandbox(lab.Problem):
             "To do so nevertheless, say UNPROTECTED=1 to make, or --unprotected."
         )
 
+    def __reduce__(self):  # it comes from a worker
+        return lab.Problem, self.args
+
 
 @dataclass(frozen=True)
 class Limits:

@@ -224,7 +224,8 @@ class Session:
 
     def _note_output(self, message: dict) -> None:
         """Add a display, result or error to the cell's outputs, as far as it is of the form that notebooks have."""
-        match clean(message):
+        message = clean(message)
+        match message:
             case {"output": "clear"}:
                 self.outputs.clear()
             case {"output": "error"}:

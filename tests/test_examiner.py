@@ -72,3 +72,13 @@ def test_a_file_that_is_no_notebook_is_a_result():
     empty = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
     master = Master("00_start_here", "00_start_here", empty)
     assert grade(b"{", master).condition == "damaged"
+
+
+@pytest.mark.parametrize("field", ["ename", "evalue", "traceback"])
+def test_halves_of_characters_in_an_error_do_not_reach_a_file(field):
+    session = object.__new__(Session)
+    session.outputs = []
+    message = {"output": "error", "ename": "a", "evalue": "b", "traceback": ["c"]}
+    session._note_output(message | {field: ["\ud800"] if field == "traceback" else "\ud800"})
+    assert str(session.outputs).encode()
+    assert "\ud800" not in repr(session.outputs[0][field]) and "ud800" not in repr(session.outputs[0][field])

@@ -396,6 +396,21 @@ def test_another_judge_grades_again(mixed, monkeypatch):
     assert asked
 
 
+def test_what_a_grader_failed_on_is_graded_again(mixed, monkeypatch):
+    """A worker that died says nothing of the submission: neither cached nor marked as graded."""
+    failed, asked = autograding.Result("crashed", "its grader ended 3 times while it ran"), []
+
+    def fails(contents, *_):
+        asked.extend(contents)
+        return iter([(key, failed) for key in contents])
+
+    monkeypatch.setattr(autograding.pool, "judged_by", lambda master: "a third")
+    monkeypatch.setattr(autograding.pool, "grade_all", fails)
+    for _ in range(2):
+        assert autograde_only(monkeypatch, "dead") == 1
+    assert len(asked) == 2 and len(set(asked)) == 1
+
+
 def test_manual_scores_and_comments_survive_regrading(mixed, monkeypatch):
     with course.nbgrader().gradebook as gradebook:
         grade = gradebook.find_grade(f"check_{NAME}", UNIT, UNIT, "forged")

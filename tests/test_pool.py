@@ -13,6 +13,7 @@ from distributed import LocalCluster
 from grading import build, course, pool
 from grading.master import Master
 from grading.result import GRADED, Judged, Result
+from grading.sandbox import NoSandbox
 from lab import Problem
 from tests import pool_tasks
 
@@ -75,6 +76,12 @@ def test_scheduler_that_goes_away():
         with pytest.raises(Problem, match="run the same command to go on|cannot be reached"):
             next(results)
         assert time.monotonic() - start < 50
+
+
+def test_refusal_of_a_worker_arrives_as_it_was_said():
+    with pytest.raises(Problem) as refused:
+        graded(pool_tasks.refuse, b"a")
+    assert str(refused.value) == str(NoSandbox("bwrap is missing"))
 
 
 # --- the cache -------------------------------------------------------------------------------------------------------

@@ -24,11 +24,3 @@ def ship_by_value() -> None:
     """Let what hidden checks hand to a sandbox go there as code: their modules are not there to be imported."""
     for path in Path(__file__).parent.glob("[a-z]*.py"):
         cloudpickle.register_pickle_by_value(import_module(f"{__name__}.{path.stem}"))
-
-
-def switch_on() -> None:
-    """From now on, in this process, let `check.<id>` judge with the hidden check too."""
-    for item in EXERCISES.values():
-        check = hidden_check(item)
-        if check is not None and check not in item.checks:
-            item.checks.append(check)
