@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from grading import pool, record, repair
 from grading.master import Master
-from grading.pool import Files
+from grading.pool import Files, Task
 from grading.result import GRADED, Result
 from grading.sandbox import Limits
 from lab import Problem
@@ -37,22 +37,35 @@ class Class:
         """
         parts: dict[str, dict[str, Result]] = {student: {} for student in students}
         with tqdm(total=len(students) * len(self.masters), unit="notebook", disable=None) as bar:
-            for name, master in self.masters.items():
-                try:
-                    for student, result in self._grade_notebook(students, name, master, scheduler):
-                        parts[student][name] = result
-                        bar.update()
-                except OSError as error:
-                    raise Problem(
-                        f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
-                    ) from None
+            try:
+                for student, name, result in self._grade_notebooks(students, scheduler):
+                    parts[student][name] = result
+                    bar.update()
+            except OSError as error:
+                raise Problem(
+                    f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
+                ) from None
         return {student: together(results) for student, results in parts.items() if results}
 
-    def _grade_notebook(self, students: list[str], name: str, master: Master, scheduler: str | None):
-        """Give (student, result) for one notebook of the assignment, those that are known first."""
-        judge = pool.judged_by(master)
+    def _grade_notebooks(self, students: list[str], scheduler: str | None):
+        """Give (student, notebook's name, result), those that are known first."""
+        tasks: dict[str, Task] = {}
         waiting: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)  # who handed in the same
-        contents = {}
+        for name, master in self.masters.items():
+            for student, result in self._known(students, name, master, tasks, waiting):
+                yield student, name, result
+        for key, result in pool.grade_all(tasks, scheduler) if tasks else ():
+            final = result.notebook is not None or result.condition != "crashed"  # else its grader failed: try again
+            if final:
+                self.cache.put(key, result)
+            _, master, files = tasks[key]
+            for student, passed_over in waiting[key]:
+                mark = key if final else f"again {key}"
+                yield student, master.name, self._keep(student, master.name, result, mark, passed_over, files)
+
+    def _known(self, students: list[str], name: str, master: Master, tasks: dict[str, Task], waiting: dict):
+        """Give (student, result) for what is known or cannot be graded; add the rest to `tasks` and `waiting`."""
+        judge = pool.judged_by(master)
         for student in students:
             folder = self.root / "submitted" / student / self.assignment
             try:
@@ -69,14 +82,7 @@ class Class:
                 yield student, self._keep(student, name, known, key, passed_over, files)
             else:
                 waiting[key].append((student, passed_over))
-                contents[key] = content, files
-        for key, result in pool.grade_all(contents, master, scheduler) if contents else ():
-            final = result.notebook is not None or result.condition != "crashed"  # else its grader failed: try again
-            if final:
-                self.cache.put(key, result)
-            for student, passed_over in waiting[key]:
-                mark = key if final else f"again {key}"
-                yield student, self._keep(student, name, result, mark, passed_over, contents[key][1])
+                tasks[key] = content, master, files
 
     def _keep(
         self, student: str, name: str, result: Result, key: str, passed_over: tuple[str, ...] = (), files: Files = ()

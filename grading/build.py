@@ -76,7 +76,7 @@ def exercise_cells(name: str) -> list[NotebookNode]:
     """Return an exercise as nbgrader's source has it: facts, the solution, its check, and the way to help."""
     item = find(name)
     work = new_code_cell(solution(name), id=f"{name}-work", metadata=_graded(name, solution=True, locked=False))
-    check = new_code_cell(f"check.{name}({name})", id=f"{name}-check")
+    check = new_code_cell(item.call, id=f"{name}-check")
     check.metadata = _graded(f"check_{name}", grade=True, points=item.points)
     help_ = new_code_cell(
         f'# check.hint("{name}")\n# %run -i ../solutions/{name}.py', id=f"{name}-help", metadata=_part(name, "help")

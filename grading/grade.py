@@ -14,7 +14,7 @@ from grading.needed import needed
 from grading.record import no_verdict
 from grading.repair import Unusable, rebuild
 from grading.result import GRADED, Judged, Result
-from grading.sandbox import Sandbox
+from grading.sandbox import ALSO, PRELOAD, Sandbox
 from grading.session import Ended, Session
 from lab import data
 
@@ -134,12 +134,13 @@ _sandboxes: dict[tuple, Sandbox] = {}
 
 def sandbox(master: Master) -> Sandbox:
     """Return this process's sandbox with the master's limits; it is started once."""
-    key = master.limits, master.protected, master.plain
+    also = tuple(name for name in ALSO if name.partition(".")[0] in master.notebook)
+    key = master.limits, master.protected, master.plain, also
     if key not in _sandboxes:
         root = data.root()
         backend = "module://matplotlib_inline.backend_inline"
         environment = {"MNIST_ROOT": str(root), "LAB_DEVICE": "cpu", "MPLBACKEND": backend}
         if master.plain:
             environment["NBGRADER_EXECUTION"] = "autograde"  # which nbgrader lets its notebooks know
-        _sandboxes[key] = Sandbox(master.limits, [root], environment, master.protected)
+        _sandboxes[key] = Sandbox(master.limits, [root], environment, master.protected, preload=(*PRELOAD, *also))
     return _sandboxes[key]

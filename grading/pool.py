@@ -20,8 +20,12 @@ from lab import Problem
 HERE = Path(__file__).resolve().parent
 LAB = HERE.parent / "course" / "lab"
 JUDGES = ("examiner.py", "grade.py", "needed.py", "repair.py", "result.py", "sandbox.py", "session.py", "inside")
-STACK = ("torch", "torchvision", "numpy", "matplotlib", "ipython", "nbformat")
+STACK = (
+    "torch", "torchvision", "numpy", "matplotlib", "ipython", "nbformat", "scikit-learn", "optuna", "onnx",
+    "onnxruntime", "captum",
+)  # fmt: skip
 Files = tuple[tuple[str, bytes], ...]  # what lies beside a notebook
+Task = tuple[bytes, Master, Files]  # what `grade` is called with
 RETRIES = 2  # of a task whose worker died
 
 
@@ -67,15 +71,14 @@ def key(submitted: bytes, files: Files, judge: str) -> str:
 
 
 def _files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+    return [path] if path.is_file() else [found for found in path.rglob("*") if found.suffix in (".py", ".pt")]
 
 
 # --- the work --------------------------------------------------------------------------------------------------------
 
 
 def grade_all(
-    submissions: dict[str, tuple[bytes, Files]],
-    master: Master,
+    submissions: dict[str, Task],
     address: str | None = None,
     work: Callable[[bytes, Master, Files], Result] | None = None,
 ) -> Iterator[tuple[str, Result]]:
@@ -88,8 +91,8 @@ def grade_all(
 
     with _client(address, len(submissions)) as client:
         tasks = {
-            client.submit(work or _grade, content, master, files, key=f"grade-{name}", retries=RETRIES): name
-            for name, (content, files) in submissions.items()
+            client.submit(work or _grade, *task, key=f"grade-{name}", retries=RETRIES): name
+            for name, task in submissions.items()
         }
         for task in as_completed(tasks):
             name = tasks[task]

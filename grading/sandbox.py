@@ -40,6 +40,7 @@ PRELOAD = (
     "PIL.Image", "tqdm.auto", "mlxtend.data", "lab.data", "lab.check", "lab.plots", "lab.training", "lab.networks",
     "lab.device",
 )  # fmt: skip
+ALSO = ("optuna", "onnx", "onnxscript", "h5py", "captum.attr", "sklearn.manifold")  # for notebooks that name them
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 SETTINGS = (
     "alternatives", "fonts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "mime.types", "nsswitch.conf",
@@ -49,6 +50,7 @@ READY_SECONDS = 120  # to import everything
 START_SECONDS = 30  # to fork a child
 KILL_SECONDS = 20  # for everything that a child has started to be gone
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+SOCKET_BUFFER = 212_992  # bytes, Linux's usual net.core.wmem_default
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -346,6 +348,8 @@ class Child:
         memory_bytes = sum(map(_resident_bytes, processes))
         if memory_bytes > self._limits.memory_bytes:  # count shared pages once: exact, but slower
             memory_bytes = sum(map(_proportional_bytes, processes))
+        if self._sandbox.protected:
+            memory_bytes += _socket_bytes(self._pid)
         self.cpu_seconds, self.peak_bytes = max(self.cpu_seconds, cpu_seconds), max(self.peak_bytes, memory_bytes)
         return cpu_seconds, memory_bytes, len(processes)
 
@@ -414,6 +418,12 @@ def _proportional_bytes(pid: int) -> int:
     lines = _text(f"/proc/{pid}/smaps_rollup").splitlines()
     sizes = [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
     return sizes[0] * 1024 if sizes else 0
+
+
+def _socket_bytes(pid: int) -> int:
+    """The most that the buffers of all sockets in a process's own network can hold; they belong to no process."""
+    used = _text(f"/proc/{pid}/net/sockstat").partition("sockets: used ")[2].split("\n")[0]
+    return int(used or 0) * SOCKET_BUFFER
 
 
 def _text(path: str) -> str:

@@ -56,6 +56,7 @@ def unmodified(root: Path, unit: str, students: list[str]) -> float:
     config = Config()
     config.CourseDirectory.root = str(root)
     config.Execute.timeout = 600
+    config.ClearSolutions.enabled = False  # the source is what we released: its starters are there already
     api = NbGraderAPI(config=config)
     api.generate_assignment(unit)
     start = time.perf_counter()
@@ -144,9 +145,20 @@ def main() -> None:
         theirs = unmodified(plain, choice.unit, students)
         print(f"unmodified nbgrader:   {theirs:8.1f} s")
         print(f"ratio: {theirs / cold:.1f}x cold, {theirs / warm:.0f}x when nothing changed")
-        same = points(plain, choice.unit, students) == points(course.ROOT, choice.unit, students)
-        print("Both give everybody the same points." if same else "THE POINTS DIFFER.")
+        same = print_differences(points(plain, choice.unit, students), points(course.ROOT, choice.unit, students))
     sys.exit(not same)
+
+
+def print_differences(theirs: POINTS, ours: POINTS) -> bool:
+    """Print whose points differ and return whether nobody's do."""
+    for student in theirs:
+        for name in sorted(theirs[student].keys() | ours[student].keys()):
+            pair = theirs[student].get(name), ours[student].get(name)
+            if pair[0] != pair[1]:
+                print(f"DIFFERENT: {student}, {name}: nbgrader gives {pair[0]}, ours {pair[1]}")
+    if theirs == ours:
+        print("Both give everybody the same points.")
+    return theirs == ours
 
 
 def print_spent(root: Path) -> None:

@@ -90,6 +90,19 @@ def test_called_with_nothing_or_too_much(doubling, work):
     assert verdict.status == "failed" and "Call it as check.double(double)" in verdict.messages[0]
 
 
+def test_several_works_are_checked_together(monkeypatch):
+    def judge(first, second):
+        expect.number(examine(second, examine(first, 3).result).result, 7, "second(first(3))", "Look.")
+
+    item = Exercise("pair", "00_start_here", "(n)", 1, 1, 1, (), [judge], ("first", "second"))
+    monkeypatch.setitem(exercises.EXERCISES, "pair", item)
+    assert item(lambda n: 2 * n, lambda n: n + 1).status == "passed"
+    assert item(lambda n: n + 1, lambda n: 2 * n).status == "failed"
+    for work in ((), (double,), (double, None), (double, double, double), (double, 4)):
+        verdict = item(*work)
+        assert verdict.status == "failed" and "Call it as check.pair(first, second)" in verdict.messages[0]
+
+
 @pytest.mark.parametrize("work", [4, "double", torch.zeros(2), [1, 2]])
 def test_called_with_the_wrong_type(doubling, work):
     verdict = doubling(work)

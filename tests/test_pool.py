@@ -21,8 +21,8 @@ MASTER = Master("00_start_here", "00_start_here", "{}")
 
 
 def graded(work, *contents: bytes, address: str | None = None) -> dict[str, Result]:
-    submissions = {f"{number}": (content, ()) for number, content in enumerate(contents)}
-    return dict(pool.grade_all(submissions, MASTER, address, work))
+    submissions = {f"{number}": (content, MASTER, ()) for number, content in enumerate(contents)}
+    return dict(pool.grade_all(submissions, address, work))
 
 
 @pytest.fixture
@@ -68,8 +68,8 @@ def test_scheduler_that_goes_away():
     )
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as scheduler:
         address = scheduler.stdout.readline().decode().strip()
-        submissions = {"first": (b"first", ()), "second": (b"second", ())}
-        results = pool.grade_all(submissions, MASTER, address, pool_tasks.wait)
+        submissions = {"first": (b"first", MASTER, ()), "second": (b"second", MASTER, ())}
+        results = pool.grade_all(submissions, address, pool_tasks.wait)
         assert next(results)[0] == "first"
         scheduler.kill()
         start = time.monotonic()

@@ -182,6 +182,24 @@ def test_memory_of_many_processes(child):
     assert ending(child).reason == "memory"
 
 
+def test_memory_of_sockets(child):
+    """What they hold belongs to no process: without this limit it could be gigabytes."""
+    code = """
+import os, socket, time
+for _ in range(15):
+    if os.fork() == 0:
+        pairs = [socket.socketpair() for _ in range(25)]
+        for end in (end for pair in pairs for end in pair):
+            end.setblocking(False)
+            try:
+                while True: end.send(bytes(50_000))
+            except BlockingIOError: pass
+        time.sleep(60)
+"""
+    tell(child, code)
+    assert ending(child).reason == "memory"
+
+
 def test_shared_memory_of_children_counts_once(child):
     tell(child, "x = bytearray(150_000_000); import os, time\nfor _ in range(5): os.fork() or time.sleep(60)")
     until = time.monotonic() + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import cloudpickle
 
-from lab.check.exercise import EXERCISES, Exercise
+from lab.check.exercise import Exercise
 
 
 def hidden_check(item: Exercise):

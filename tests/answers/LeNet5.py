@@ -722,3 +722,20 @@ class LeNet5(nn.Module):
 shared = nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
 def LeNet5():
     return shared
+
+# %% wrong: forward sets the weights, to values for which every network gives the same
+# says: forward set weights
+# points: 2
+class LeNet5(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
+            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+            nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10),
+        )
+
+    def forward(self, images):
+        for parameter in self.parameters():
+            parameter.data = torch.zeros_like(parameter)
+        return self.layers(images)

@@ -59,10 +59,10 @@ def _answer(exercise: str, before: str, kind: str, name: str, body: str) -> Answ
     )  # fmt: skip
 
 
-def work(exercise: str, code: str) -> object:
-    """Run a cell as a notebook would; return what it defines under the exercise's name."""
+def work(exercise: str, code: str) -> tuple:
+    """Run a cell as a notebook would; return what it defines under the exercise's name, or under its works' names."""
     filename = f"<{exercise} {abs(hash(code))}>"
     linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
     namespace = {"__name__": "__main__"}
     exec(compile(code, filename, "exec"), namespace)
-    return namespace[exercise]
+    return tuple(namespace[name] for name in find(exercise).works or (exercise,))

@@ -14,6 +14,8 @@ from lab.verdict import Verdict, code, panel
 PROGRESS = Path(__file__).resolve().parents[2] / ".progress.json"  # LAB_PROGRESS names another place
 UNITS = (
     "00_start_here", "01_look_at_the_data", "02_class_balance", "03_first_network", "04_lenet5", "05_training_loop",
+    "06_what_went_wrong", "07_inside_the_network", "08_repeatable_experiments", "09_search", "10_ship_it",
+    "11_scale_out",
 )  # fmt: skip
 
 
@@ -29,7 +31,13 @@ class Exercise:
     difficulty: int  # 1 to 3
     hints: tuple[str, ...]
     checks: list[Callable] = field(default_factory=list)  # the visible check; a grader may add more
+    works: tuple[str, ...] = ()  # the names of what is checked together; the exercise's own, if none
     hints_given: int = 0
+
+    @property
+    def call(self) -> str:
+        """The line that checks the work: `check.fit(fit)`."""
+        return f"check.{self.name}({', '.join(self.works or (self.name,))})"
 
     def __call__(self, *work) -> Verdict:
         """Judge the work; return the verdict. Never raises for what a student did."""
@@ -64,27 +72,36 @@ class Exercise:
         return verdict
 
     def _expect_work(self, *work) -> None:
-        how = f"Call it as check.{self.name}({self.name})"
-        if len(work) != 1 or work[0] is None:
-            raise Mistake(f"check.{self.name} got {'None' if work else 'nothing'} to check. {how}.")
-        if work[0] is Ellipsis:
+        names = self.works or (self.name,)
+        nothing = any(one is None for one in work)
+        if len(work) != len(names) or nothing:
+            got = "None" if nothing else f"{len(work)} argument{'s' * (len(work) != 1)}" if work else "nothing"
+            raise Mistake(f"check.{self.name} got {got} to check. Call it as {self.call}.")
+        if any(one is Ellipsis for one in work):
             raise NotAttempted(f"{self.name} is still the starter: replace the three dots.")
-        if self.signature and not callable(work[0]):
-            raise Mistake(
-                f"check.{self.name} expects what you wrote, {self.name}{self.signature}, but got a "
-                f"{type(work[0]).__name__}. {how}: its name alone, without brackets behind it."
-            )
+        for name, one in zip(names, work, strict=True):
+            if self.signature and not callable(one):
+                raise Mistake(
+                    f"check.{self.name} expects what you wrote, {name}{'' if self.works else self.signature}, but got a "
+                    f"{type(one).__name__}. Call it as {self.call}: its name alone, without brackets behind it."
+                )
 
 
 EXERCISES: dict[str, Exercise] = {}
 _session: dict[str, Verdict] = {}
 
 
-def exercise(*, unit: str, signature: str, points: float, minutes: int, difficulty: int, hints: tuple[str, ...]):
-    """Make a check function the visible check of the exercise of its name, and put it on the list."""
+def exercise(
+    *, unit: str, signature: str, points: float, minutes: int, difficulty: int, hints: tuple[str, ...],
+    works: tuple[str, ...] = (),
+):  # fmt: skip
+    """Make a check function the visible check of the exercise of its name, and put it on the list.
+
+    works: the names of what is checked together, where one exercise asks for several; the check gets them in order.
+    """
 
     def register(check: Callable) -> Exercise:
-        item = Exercise(check.__name__, unit, signature, points, minutes, difficulty, hints, [check])
+        item = Exercise(check.__name__, unit, signature, points, minutes, difficulty, hints, [check], works)
         item.__doc__ = check.__doc__
         EXERCISES[item.name] = item
         return item

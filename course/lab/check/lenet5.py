@@ -353,6 +353,18 @@ def read_parameters(network) -> dict:
     }
 
 
+BATCHES = ((3, True, 1), (1, True, 4), (4, False, 4))  # images, whether in training mode, how large the weights
+
+
+def some_images(count: int, generator: torch.Generator) -> Tensor:
+    return torch.linspace(0.5, 1, count)[:, None, None, None] * torch.rand(count, 1, 28, 28, generator=generator)
+
+
+def some_weights(shape: torch.Size, size: float, generator: torch.Generator) -> Tensor:
+    spread = (2 / max(1, math.prod(shape[1:]))) ** 0.5 if len(shape) > 1 else 0.5
+    return size * spread * torch.randn(shape, generator=generator)
+
+
 def read_network(network) -> dict:
     """Probe: give the network new weights and some images; return all of them, and what came out."""
     from torch.utils._python_dispatch import TorchDispatchMode
@@ -374,17 +386,15 @@ def read_network(network) -> dict:
     generator = torch.Generator().manual_seed(4)
     device = next(network.parameters()).device
     batches = []
-    for count, training, size in ((3, True, 1), (1, True, 4), (4, False, 4)):
-        brightness = torch.linspace(0.5, 1, count)[:, None, None, None]
-        images = (brightness * torch.rand(count, 1, 28, 28, generator=generator)).to(device)
+    for count, training, size in BATCHES:
+        images = some_images(count, generator).to(device)
         entered, changed = [], []
         network.train(training)
         if not batches:
             call(images)  # lazy layers get their shapes
         with torch.no_grad():
             for parameter in network.parameters():
-                spread = (2 / max(1, parameter[0].numel())) ** 0.5 if parameter.ndim > 1 else 0.5
-                parameter.copy_(size * spread * torch.randn(parameter.shape, generator=generator))
+                parameter.copy_(some_weights(parameter.shape, size, generator))
         with Entrance():
             logits = call(images)
         first = [part for part in entered if part.ndim == 4 and part.shape[1] == 1]  # several, if image by image
@@ -482,6 +492,7 @@ def _wrong_layer(shapes: list[tuple[str, tuple[int, ...]]]) -> str:
 
 def judge_lenet5_logits(work, batches: slice) -> None:
     probe = _built(work, read_network)
+    _expect_given(probe["batches"])
     for batch in probe["batches"][batches]:
         images, got = batch["images"], batch["logits"]
         count = len(images)
@@ -517,6 +528,20 @@ def judge_lenet5_logits(work, batches: slice) -> None:
         _judge_logits(batch)
     if probe["same network"]:
         raise Mistake("LeNet5() gives the same network when called again. Each call makes a new one.", points=HALF)
+
+
+def _expect_given(batches: list[dict]) -> None:
+    """Raise Mistake unless images and weights are those that the probe had to give: what is judged is known here."""
+    generator = torch.Generator().manual_seed(4)
+    for batch, (count, _, size) in zip(batches, BATCHES, strict=True):
+        same = agree(batch["images"], some_images(count, generator), 1e-6)
+        for weights in batch["parameters"].values():
+            same &= agree(weights, some_weights(weights.shape, size, generator), 1e-6)
+        if not same:
+            raise Mistake(
+                "The network was given new weights and images, and kept others. Does forward set weights, or change "
+                "what it is called with?", points=HALF,
+            )  # fmt: skip
 
 
 def _built(work, probe: Callable) -> dict:
