@@ -1,8 +1,13 @@
 """The networks that several notebooks share."""
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
+from lab import Problem
+
+PRETRAINED = Path(__file__).parent / "weights" / "lenet5.pt"
 MNIST_MEAN = 0.1307  # of all pixels of the 60,000 training images, measured in unit 02
 MNIST_STD = 0.3081
 
@@ -45,3 +50,16 @@ class LeNet5(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         return self.classifier(self.features(self.standardize(images)))
+
+
+def pretrained() -> LeNet5:
+    """Return the course's trained LeNet-5, in evaluation mode, on the CPU. weights/README.md says how it was made.
+
+    Raises Problem where its file is missing or damaged.
+    """
+    model = LeNet5()
+    try:
+        model.load_state_dict(torch.load(PRETRAINED, weights_only=True))
+    except Exception as error:  # a damaged file fails in many ways
+        raise Problem(f"The weights in {PRETRAINED} cannot be read ({error}). Get the course's files again.") from None
+    return model.eval()
