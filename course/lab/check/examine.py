@@ -85,6 +85,7 @@ def examine(
     probe: Callable | None = None,
     around: Callable | None = None,
     may_change: bool = False,
+    may_raise: type[Exception] | tuple = (),
     limit: float = LIMIT,
 ) -> Run:
     """Call `work(*args)` under watch and return a Run; raise NotAttempted, Mistake or Crash when that fails.
@@ -94,12 +95,14 @@ def examine(
     around: makes a context manager that the call runs in; when it yields something, the probe gets it as a last
         argument (a counter of optimizer steps, say).
     may_change: whether the work may change tensors among its arguments.
+    may_raise: an error that the work may end with; it is the result then, which the probe gets too.
     limit: seconds.
 
     Seeds are the same in every call and the caller's are put back; what the work prints is kept for the verdict.
     """
     if hasattr(type(work), "__examine__"):  # stands for work in another process
-        return work.__examine__(args, probe=probe, around=around, may_change=may_change, limit=limit)
+        raises = {"may_raise": may_raise} if may_raise else {}
+        return work.__examine__(args, probe=probe, around=around, may_change=may_change, limit=limit, **raises)
     if not callable(work):
         return Run(plain(work), None, 0.0)
     name = getattr(work, "__name__", "")
@@ -109,7 +112,10 @@ def examine(
     copies = [_copy(tensor) for tensor in before]
     start = time.perf_counter()
     with _watched(limit, name), around() if around else contextlib.nullcontext() as extra:
-        result = work(*args)
+        try:
+            result = work(*args)
+        except may_raise as error:
+            result = error
         seconds = time.perf_counter() - start
         if not all(map(_same, before, copies)):
             raise Mistake(

@@ -1,0 +1,207 @@
+"""Answers to fgsm."""
+
+import copy
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+# %% right: autograd.grad on a copy
+def fgsm(model, image, label, epsilon):
+    batch = image.unsqueeze(0).clone().requires_grad_()
+    loss = F.cross_entropy(model(batch), torch.tensor([label]))
+    (gradient,) = torch.autograd.grad(loss, batch)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% right: backward on a copy of the model, detached
+def fgsm(model, image, label, epsilon):
+    net = copy.deepcopy(model)
+    x = image.detach().clone()
+    x.requires_grad = True
+    loss = nn.CrossEntropyLoss()(net(x.unsqueeze(0)), torch.LongTensor([label]))
+    loss.backward()
+    return torch.clamp(x + epsilon * torch.sign(x.grad), min=0, max=1).detach()
+
+# %% right: weights' gradients cleared afterwards
+def fgsm(model, image, label, epsilon):
+    x = image.clone().requires_grad_(True)
+    logits = model(x[None])
+    F.nll_loss(F.log_softmax(logits, dim=1), torch.tensor([label])).backward()
+    for parameter in model.parameters():
+        parameter.grad = None
+    return torch.clip(image + epsilon * x.grad.sign(), 0.0, 1.0)
+
+# %% right: written out
+def fgsm(model, image, label, epsilon):
+    def loss(x):
+        logits = model(x[None])[0]
+        return logits.logsumexp(0) - logits[label]
+
+    step = torch.func.grad(loss)(image).sign() * epsilon
+    return torch.minimum(torch.maximum(image + step, torch.tensor(0.0)), torch.tensor(1.0))
+
+# %% right: not detached
+def fgsm(model, image, label, epsilon):
+    x = image.clone().requires_grad_()
+    loss = -model(x[None]).log_softmax(1)[0, label]
+    (gradient,) = torch.autograd.grad(loss, x)
+    return (x + epsilon * gradient.sign()).clamp(0, 1)
+
+# %% right: up or down, never still
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    loss = F.cross_entropy(model(x), torch.full((1,), label))
+    gradient = torch.autograd.grad(loss, x)[0][0]
+    return torch.where(gradient > 0, image + epsilon, image - epsilon).clamp(0, 1)
+
+# %% right: in evaluation mode, mode put back
+def fgsm(model, image, label, epsilon):
+    mode = model.training
+    model.eval()
+    x = image[None].detach().clone().requires_grad_()
+    loss = F.cross_entropy(model(x), torch.as_tensor(label)[None])
+    loss.backward(inputs=x)
+    model.train(mode)
+    adversarial = image + epsilon * x.grad.squeeze(0).sign()
+    adversarial[adversarial < 0] = 0
+    adversarial[adversarial > 1] = 1
+    return adversarial
+
+# %% right: Captum's
+def fgsm(model, image, label, epsilon):
+    from captum.robust import FGSM
+
+    attack = FGSM(model, nn.CrossEntropyLoss(reduction="none"), lower_bound=0.0, upper_bound=1.0)
+    attack.zero_thresh = 0
+    return attack.perturb(image[None].clone(), epsilon, torch.tensor([label]))[0].detach()
+
+# %% wrong: no clamp
+# says: the pixels leave [0, 1]
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return image + epsilon * gradient[0].sign()
+
+# %% wrong: downhill
+# says: this step lowers the cross-entropy
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image - epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: the gradient without its sign
+# says: Only its sign counts
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + epsilon * gradient[0]).clamp(0, 1)
+
+# %% wrong: a step of length epsilon
+# says: divided by its length
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + epsilon * gradient[0] / gradient.norm()).clamp(0, 1)
+
+# %% wrong: the step alone
+# says: this is the step alone
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return epsilon * gradient[0].sign()
+
+# %% wrong: the logit lowered
+# says: the other nine logits
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(model(x)[0, label], x)
+    return (image - epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: the logit raised
+# says: which makes the model surer
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(model(x)[0, label], x)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: the loss of the prediction
+# says: which the model predicts
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    logits = model(x)
+    (gradient,) = torch.autograd.grad(F.cross_entropy(logits, logits.argmax(1)), x)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: no epsilon
+# says: epsilon says how long it is
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: still a batch
+# says: should have the shape (1, 28, 28)
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (x + epsilon * gradient.sign()).clamp(0, 1)
+
+# %% wrong: without the channel
+# says: should have the shape (1, 28, 28)
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1).squeeze()
+
+# %% wrong: in place
+# says: changed the values of an input
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    image += epsilon * gradient[0].sign()
+    return image.clamp_(0, 1)
+
+# %% wrong: weights keep gradients
+# says: leaves gradients in the model's weights
+# points: 3
+def fgsm(model, image, label, epsilon):
+    x = image.clone().requires_grad_()
+    F.cross_entropy(model(x[None]), torch.tensor([label])).backward()
+    return (image + epsilon * x.grad.sign()).clamp(0, 1)
+
+# %% wrong: image and weights keep gradients
+# says: leaves its mark on the image
+# points: 2
+def fgsm(model, image, label, epsilon):
+    image.requires_grad = True
+    F.cross_entropy(model(image[None]), torch.tensor([label])).backward()
+    return (image.detach() + epsilon * image.grad.sign()).clamp(0, 1)
+
+# %% wrong: clamped to the image's own range
+# says: clamped to the range of this image
+# hidden
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + epsilon * gradient[0].sign()).clamp(image.min(), image.max())
+
+# %% wrong: the label as if it were a tensor
+# says: The label is a Python number
+# status: crashed
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), label.unsqueeze(0)), x)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% wrong: no batch
+# says: A network expects a batch
+# status: crashed
+def fgsm(model, image, label, epsilon):
+    x = image.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(x), torch.tensor([label])), x)
+    return (image + epsilon * gradient.sign()).clamp(0, 1)
+
+# %% wrong: the image as it came
+# says: this is the image as it was
+def fgsm(model, image, label, epsilon):
+    return image

@@ -1,0 +1,200 @@
+"""Answers to nearest_neighbours."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+# %% right: normalised rows
+def nearest_neighbours(embeddings, query, k):
+    directions = embeddings / embeddings.norm(dim=1, keepdim=True)
+    similarities = directions @ directions[query]
+    similarities[query] = -torch.inf
+    return similarities.argsort(descending=True)[:k]
+
+# %% right: the library's cosine and topk
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query].unsqueeze(0))
+    similarity[query] = -2
+    return torch.topk(similarity, k).indices
+
+# %% right: a loop and a sorted list
+def nearest_neighbours(embeddings, query, k):
+    def cosine(a, b):
+        return float((a * b).sum() / (a.norm() * b.norm()))
+
+    others = [index for index in range(len(embeddings)) if index != query]
+    others.sort(key=lambda index: cosine(embeddings[index], embeddings[query]), reverse=True)
+    return others[:k]
+
+# %% right: the query dropped from the order
+def nearest_neighbours(embeddings, query, k):
+    normal = F.normalize(embeddings, dim=1)
+    order = torch.argsort(normal @ normal[query], descending=True)
+    return order[order != query][:k]
+
+# %% right: NumPy, an array
+def nearest_neighbours(embeddings, query, k):
+    x = embeddings.numpy()
+    cosine = x @ x[query] / np.linalg.norm(x, axis=1) / np.linalg.norm(x[query])
+    cosine[query] = -np.inf
+    return np.argsort(-cosine)[:k]
+
+# %% right: one more, then without the query
+def nearest_neighbours(embeddings, query, k):
+    normal = F.normalize(embeddings)
+    best = torch.topk(normal @ normal[query], k + 1).indices.tolist()
+    if query in best:
+        best.remove(query)
+    return torch.tensor(best[:k])
+
+# %% right: distances between directions, in int32
+def nearest_neighbours(embeddings, query, k):
+    normal = F.normalize(embeddings.double(), dim=1)
+    distance = torch.cdist(normal, normal[query : query + 1])[:, 0]
+    distance[query] = torch.inf
+    return distance.argsort()[:k].to(torch.int32)
+
+# %% right: the query taken out, the rest counted on
+def nearest_neighbours(embeddings, query, k):
+    rest = torch.cat([torch.arange(query), torch.arange(query + 1, len(embeddings))])
+    cosine = F.cosine_similarity(embeddings[rest], embeddings[query], dim=1)
+    return rest[cosine.topk(k).indices]
+
+# %% right: scikit-learn's, a tuple of tensors
+def nearest_neighbours(embeddings, query, k):
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    similarity = torch.from_numpy(cosine_similarity(embeddings, embeddings[query : query + 1])[:, 0])
+    similarity[query] = -torch.inf
+    return tuple(similarity.sort(descending=True).indices[:k])
+
+# %% wrong: the query among them
+# says: Everything is most similar to itself
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    return similarity.topk(k).indices
+
+# %% wrong: the first dropped, whichever it is
+# says: Leave it out by its index
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    order = sorted(range(len(embeddings)), key=lambda index: -round(float(similarity[index]), 5))
+    return order[1 : k + 1]
+
+# %% wrong: everything of similarity one dropped
+# says: cosine similarity 1.000
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[similarity > 0.9999] = -2
+    return similarity.topk(k).indices
+
+# %% wrong: the query's similarity set to zero
+# says: a similarity can be negative
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = 0
+    return similarity.topk(k).indices
+
+# %% wrong: product without lengths
+# says: without dividing by their lengths
+def nearest_neighbours(embeddings, query, k):
+    similarity = embeddings @ embeddings[query]
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices
+
+# %% wrong: distance
+# says: ranked by distance
+def nearest_neighbours(embeddings, query, k):
+    distance = (embeddings - embeddings[query]).norm(dim=1)
+    distance[query] = torch.inf
+    return distance.argsort()[:k]
+
+# %% wrong: least similar first
+# says: these are the least similar ones
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = torch.inf
+    return similarity.argsort()[:k]
+
+# %% wrong: the right ones from behind
+# says: not in order: the most similar comes first
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.argsort()[-k:]
+
+# %% wrong: without the sign
+# says: without its sign
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1).abs()
+    similarity[query] = -1
+    return similarity.topk(k).indices
+
+# %% wrong: similarities
+# says: Are these the similarities?
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.topk(k).values
+
+# %% wrong: both of topk
+# says: the indices alone are asked for
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.topk(k)
+
+# %% wrong: one too many
+# says: should have 5 indices, but has 6
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    return similarity.topk(k + 1).indices
+
+# %% wrong: counted without the query
+# says: Divide every row by its own length
+def nearest_neighbours(embeddings, query, k):
+    rest = torch.cat([embeddings[:query], embeddings[query + 1 :]])
+    return F.cosine_similarity(rest, embeddings[query], dim=1).topk(k).indices
+
+# %% wrong: columns made unit instead of rows
+# says: Divide every row by its own length
+def nearest_neighbours(embeddings, query, k):
+    normal = F.normalize(embeddings, dim=0)
+    similarity = normal @ normal[query]
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices
+
+# %% wrong: a column
+# says: should have the shape (5,)
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices.unsqueeze(1)
+
+# %% wrong: a number for a single neighbour
+# says: should have the shape (1,)
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices.squeeze()
+
+# %% wrong: embeddings normalised in place
+# says: changed the values of an input
+def nearest_neighbours(embeddings, query, k):
+    embeddings /= embeddings.norm(dim=1, keepdim=True)
+    similarity = embeddings @ embeddings[query]
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices
+
+# %% wrong: the rows themselves
+# says: should be 5 indices, but is
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -torch.inf
+    return embeddings[similarity.topk(k).indices]
+
+# %% wrong: nothing
+# says: gives None
+def nearest_neighbours(embeddings, query, k):
+    F.cosine_similarity(embeddings, embeddings[query], dim=1).topk(k)
