@@ -16,7 +16,9 @@ from torch import Tensor
 from torchvision.datasets import MNIST
 
 from lab import data
+from lab.check.ship_it import extent, to_mnist_form
 from lab.device import seed_everything
+from lab.handwriting import photograph
 from lab.networks import LeNet5
 from lab.training import train_one_epoch
 
@@ -252,6 +254,83 @@ def lenet5() -> Figure:
     label(axes, 0.8, 3.62, "made by:", 9.5, "#444444")
     label(axes, 5, 0.22, "LeNet-5 as it is built today: 61,706 parameters", 14)
     return figure
+
+
+# --- from paper to MNIST ---------------------------------------------------------------------------------------------
+
+
+@drawing
+def paper_to_mnist() -> Figure:
+    """A made-up photograph of a 5 on its way into MNIST's form, step by step."""
+    photo = photograph(5, height=80, place=(0.2, 0.8), seed=5).double().numpy()
+    ink = (photo.max() - photo) / (photo.max() - photo.min())
+    clean = np.where(ink < 0.5, 0, ink)
+    rows, columns = np.nonzero(clean)
+    cut = clean[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    centred = to_mnist_form(clean)
+    first, last, left, right = extent(centred)
+    small = centred[first : last + 1, left : right + 1]
+    steps = (
+        ("photograph", f"{photo.shape[0]}×{photo.shape[1]}\ndark on uneven paper", photo),
+        ("1  ink", "white on black,\nthe paper is 0", clean),
+        ("2  cut", f"{cut.shape[0]}×{cut.shape[1]}\nthe rows and columns\nwith ink", cut),
+        ("3  scale", "longer side 20,\nthe same factor\nfor both sides", small),
+        ("4  centre", "28×28, centre of mass\nat row and column 14", centred),
+    )
+    figure, axes = sheet(10, 3.5)
+    high = (2.0, 2.0, 2.0 * cut.shape[0] / photo.shape[0], 20 * 2.0 / 28, 2.0)
+    for index, ((title, text, picture), height) in enumerate(zip(steps, high, strict=True)):
+        x, width = 1.0 + 2 * index, height * picture.shape[1] / picture.shape[0]
+        frame = (x - width / 2, x + width / 2, 1.55 + height / 2, 1.55 - height / 2)
+        axes.imshow(picture, cmap="gray", vmin=0, extent=frame, zorder=3, interpolation="nearest")
+        box(axes, frame[0], frame[3], width, height, facecolor="none", zorder=4)
+        label(axes, x, 0.25, title, 13, weight="bold")
+        label(axes, x, 2.7, text, 10.5, va="top")
+    x = 9.0
+    off = 0.5 * 2 / 28  # the middle of row and column 14
+    axes.plot([x - 1, x + 1], [1.55 + off] * 2, color=ORANGE, linewidth=1.2, zorder=5)
+    axes.plot([x + off] * 2, [0.55, 2.55], color=ORANGE, linewidth=1.2, zorder=5)
+    return figure
+
+
+# --- data parallelism ------------------------------------------------------------------------------------------------
+
+
+@drawing
+def data_parallelism() -> Figure:
+    """One step of two processes: shards of a batch, copies of a network, gradients, their mean, the same update."""
+    figure, axes = sheet(10, 4.3)
+    images = digits()[0][:8]
+    columns = (0.85, 2.75, 4.7, 6.75, 8.95)
+    names = ("global batch", "shards", "the same weights", "gradients", "the same step")
+    for x, name in zip(columns, names, strict=True):
+        label(axes, x, 0.35, name, 12, weight="bold")
+    for index, image in enumerate(images):
+        x, y = columns[0] + 0.42 * (index % 2 - 0.5), 1.55 + 0.42 * (index // 2)
+        _tile(axes, image, x, y)
+    for rank, (y, color) in enumerate(((1.35, BLUE), (3.05, ORANGE))):
+        arrow(axes, (1.35, 2.2), (2.2, y), color)
+        for index, image in enumerate(images[rank::2]):
+            _tile(axes, image, columns[1] + 0.42 * (index % 2 - 0.5), y + 0.42 * (index // 2 - 0.5), color)
+        arrow(axes, (3.25, y), (3.9, y), color)
+        box(axes, 3.95, y - 0.42, 1.5, 0.84, facecolor=color + "22", edgecolor=color, linewidth=1.6)
+        label(axes, columns[2], y - 0.13, f"rank {rank}", 12, color, weight="bold")
+        label(axes, columns[2], y + 0.15, "forward, backward", 10)
+        arrow(axes, (5.5, y), (6.35, y), color)
+        label(axes, columns[3], y, f"$g_{rank}$", 17, color)
+        arrow(axes, (7.05, y), (7.4, 2.2 + (y - 2.2) * 0.42), color)
+        arrow(axes, (7.9, 2.2 + (y - 2.2) * 0.42), (8.2, y), INK)
+        box(axes, 8.25, y - 0.42, 1.4, 0.84, edgecolor=color, linewidth=1.6)
+        label(axes, columns[4], y, "$w - \\eta\\,\\bar{g}$", 15)
+    label(axes, 7.65, 2.2, "$\\bar{g} = \\frac{1}{2}(g_0 + g_1)$", 15)
+    label(axes, 5.0, 4.0, "Only gradients travel between the processes, to be averaged.", 11.5)
+    return figure
+
+
+def _tile(axes: Axes, image: Tensor, x: float, y: float, color: str = INK) -> None:
+    """Draw a digit around a place, with an edge."""
+    axes.imshow(image, cmap="gray_r", extent=(x - 0.19, x + 0.19, y + 0.19, y - 0.19), zorder=3)
+    box(axes, x - 0.19, y - 0.19, 0.38, 0.38, facecolor="none", edgecolor=color, zorder=4)
 
 
 def digits(train: bool = False) -> tuple[Tensor, Tensor]:

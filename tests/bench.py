@@ -165,18 +165,20 @@ def show(columns: dict[str, dict[str, tuple[float, float]]]) -> None:
     """Print a row for each thing measured and, for each device, the usual way, ours, and how many times faster."""
     print("\n" + " " * 46 + "".join(f"{f'{device}: usual':>14}{'ours':>10}{'ratio':>8}" for device in columns))
     for what in next(iter(columns.values())):
-        pairs = (rows[what] for rows in columns.values())
+        pairs = (rows.get(what, (math.nan, math.nan)) for rows in columns.values())
         print(f"{what:46}" + "".join(f"{usual:12.2f} s{ours:8.2f} s{usual / ours:7.1f}x" for usual, ours in pairs))
 
 
 def main() -> None:
+    from tests import bench_experiment  # which measures against parts of this file
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=5, help="of the usual tutorial")
     epochs = parser.parse_args().epochs
     print(data.source())
     print(f"torch {torch.__version__}, {torch.get_num_threads()} CPU threads, {platform.machine()}")
     devices = dict.fromkeys((torch.device("cpu"), pick_device()))
-    show({device.type: measure(device, epochs) for device in devices})
+    show({device.type: measure(device, epochs) | bench_experiment.measure(device, epochs) for device in devices})
 
 
 if __name__ == "__main__":

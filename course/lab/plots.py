@@ -102,17 +102,22 @@ def failures(
         f"{title}: {int(wrong.sum())} of {len(truth)} digits misread, the first {per_digit} of each true digit, "
         "a row a digit, with the predicted digit in red above each",
     )  # fmt: skip
-    axes = figure.subplots(10, per_digit)
+    axis = figure.subplots()  # one for all: a hundred of them would take seconds to lay out
+    size, across, down = images.shape[-1], 1.12 * images.shape[-1], 1.38 * images.shape[-1]
     for digit in range(10):
         chosen = torch.nonzero(wrong & (truth == digit)).flatten()[:per_digit].tolist()
-        for column, axis in enumerate(axes[digit]):
-            axis.set(xticks=[], yticks=[])
-            sns.despine(ax=axis, left=True, bottom=True)
-            if column < len(chosen):
-                axis.imshow(images[chosen[column]].squeeze().cpu(), cmap="gray", vmin=0)
-                name = int(predicted[chosen[column]])
-                axis.set_title(name, fontsize=11, pad=2, color=COLOURS["wrong"], weight="bold")
-        axes[digit][0].set_ylabel(digit, rotation=0, labelpad=12, va="center", fontsize=12)
+        for column, index in enumerate(chosen):
+            left, top = across * column, down * digit
+            picture = images[index].squeeze().cpu()
+            axis.imshow(picture, cmap="gray", vmin=0, extent=(left, left + size, top + size, top))
+            axis.text(
+                left + size / 2, top - 1, int(predicted[index]), fontsize=11, ha="center", color=COLOURS["wrong"],
+                weight="bold",
+            )  # fmt: skip
+    axis.set(xlim=(-2, across * per_digit), ylim=(down * 10, size - down), aspect="equal", xticks=[])
+    axis.set_yticks([down * digit + size / 2 for digit in range(10)], range(10), fontsize=12)
+    axis.tick_params(length=0)
+    sns.despine(ax=axis, left=True, bottom=True)
     figure.suptitle(f"{title}: {int(wrong.sum())} of {len(truth):,} misread, prediction in red")
     figure.supylabel("true digit")
     return figure

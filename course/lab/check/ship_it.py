@@ -506,7 +506,7 @@ def _judge_probabilities(
 
 HALF = 2  # points for a digit of the right size in the wrong place, and for other small things
 SIZES = (17.5, 22.5)  # for the longer side; soft edges make it a little more or less than 20
-MIDDLE = (12.3, 15.2)  # for the centre of mass: a pixel around 13.5, the middle of 0 to 27, or around 14, as some count
+MIDDLE = (12.3, 15.2)  # for the centre of mass: a pixel around 14, as in MNIST, or around 13.5, the middle of 0 to 27
 CORNER = [[(0, 0), (0, 0.5), (0, 1)], [(0, 1), (0.4, 1), (0.75, 1)]]  # an L, whose ink is far from its box's middle
 LONG = [[(0, 0.3), (0.5, 0), (1, 0.25), (1.5, 0.5), (2, 0.2)]]  # wider than high
 
@@ -518,7 +518,7 @@ def to_mnist_form(ink: np.ndarray) -> Tensor:
     height, width = (max(1, round(20 * side / max(cut.shape))) for side in cut.shape)
     small = F.interpolate(cut[None, None], (height, width), mode="bilinear", antialias=True)[0, 0]
     top, left = (
-        min(max(round(13.5 - centre), 0), 28 - side)
+        min(max(round(14 - centre), 0), 28 - side)
         for centre, side in zip(mass_centre(small), (height, width), strict=True)
     )
     return 255 * F.pad(small, (left, 28 - left - width, top, 28 - top - height))
@@ -553,7 +553,7 @@ def extent(image: Tensor) -> tuple[int, int, int, int]:
         "Scale: one factor for both sides, `20 / max(ink.shape)`. `F.interpolate(ink[None, None], "
         'size=(height, width), mode="bilinear", antialias=True)[0, 0]` makes the small picture; no side may become 0.',
         "Centre: the row of the centre of mass is the mean of the row numbers, weighted by the ink in each row, "
-        "`(small.sum(1) * torch.arange(height)).sum() / small.sum()`. It should come to row 13.5: how far down does "
+        "`(small.sum(1) * torch.arange(height)).sum() / small.sum()`. It should come to row 14: how far down does "
         "the small picture go in 28x28 zeros? Round that, and do the same for columns. In the end, times 255.",
     ),
 )
@@ -673,7 +673,7 @@ def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: flo
         )  # fmt: skip
         raise Mistake(
             f"{of}: the centre of mass lies at row {middle[0]:.1f}, column {middle[1]:.1f}; it should lie within a "
-            f"pixel of the centre, 13.5 and 13.5. {why}", points=max(kept, HALF),
+            f"pixel of the centre, 14 and 14. {why}", points=max(kept, HALF),
         )  # fmt: skip
     if values[1:-1, 1:-1].max() > 0 and _litter(values, want) > 60:
         raise Mistake(f"{of} has bright pixels where the photograph has paper. The paper should be 0.", points=kept)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from lab import Problem, data
+from lab import Problem, data, experiment
 from lab.experiment import report, run, ship, show, train
 
 
@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="python -m lab.experiment", description=__doc__, allow_abbrev=False)
+    parser = Parser(prog="python -m lab.experiment", description=experiment.__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--runs", help="the folder of runs (else the environment variable LAB_RUNS, else ./runs)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(action=_no_command)
@@ -131,7 +131,7 @@ def _tensorboard(runs: Path, name: str, port: int) -> None:
     if not 0 < port < 65536:
         raise Problem(f"--port is {port}; it should be from 1 to 65535.")
     server = program.TensorBoard()
-    server.configure(argv=["tensorboard", "--logdir", str(place), "--port", str(port)])
+    server.configure(argv=["tensorboard", "--logdir", str(place), "--port", str(port), "--load_fast", "false"])
     try:
         url = server.launch()
     except program.TensorBoardServerException as error:

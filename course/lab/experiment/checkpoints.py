@@ -70,7 +70,7 @@ def load_network(run: Run, epoch: int | None) -> tuple[nn.Module, int]:
         raise Problem(f"The run {run.name} has no checkpoint yet. `train {run.name}` makes them.")
     epoch = saved[-1] if epoch is None else epoch
     if epoch not in saved:
-        raise Problem(f"The run {run.name} has no checkpoint of epoch {epoch}; it has {_listed(saved)}.")
+        raise Problem(f"The run {run.name} has no checkpoint of epoch {epoch}; it has {listed(saved)}.")
     network = new_network(run)
     network.load_state_dict(load(run, epoch)["model"])
     return network.eval(), epoch
@@ -97,7 +97,8 @@ def _instead(run: Run, epoch: int) -> str:
     return f"Delete it to go on from {f'epoch {earlier[-1]}' if earlier else 'the beginning'}."
 
 
-def _listed(epochs: list[int]) -> str:
+def listed(epochs: list[int]) -> str:
+    """Say which epochs there are."""
     if len(epochs) > 2 and epochs == list(range(epochs[0], epochs[-1] + 1)):
         return f"those of epochs {epochs[0]} to {epochs[-1]}"
     return "those of epochs " + ", ".join(map(str, epochs)) if len(epochs) > 1 else f"that of epoch {epochs[0]}"

@@ -27,7 +27,7 @@ def test(runs: Path, name: str, epoch: int | None) -> None:
     splits["test"] = (unseen, torch.arange(len(unseen.labels)))
     device = config.find_device(run.config.device)
     model.to(device, memory_format=torch.channels_last)
-    made = run.folder / "reports" / f".epoch_{epoch:03d}.tmp"
+    made = run.folder / "reports" / f".epoch_{epoch:03d}"
     shutil.rmtree(made, ignore_errors=True)
     rows = []
     for split, (source, indices) in splits.items():

@@ -40,7 +40,8 @@ def _what(run: Run) -> str:
     saved = checkpoints.saved_epochs(run)
     lines = {
         "run": f"{run.name}, in {run.folder}",
-        "data": f"{facts['from']} {facts['train']['images']:,} to train, {facts['validation']['images']:,} to validate",
+        "data": facts["from"],
+        "split": f"{facts['train']['images']:,} images to train, {facts['validation']['images']:,} to validate",
         "pixels": f"{'x'.join(map(str, facts['size']))}, mean {facts['mean']:.4f}, deviation {facts['std']:.4f}",
         "by digit": " ".join(f"{digit}: {count:,}" for digit, count in enumerate(facts["train"]["by_class"])),
         "network": f"{shown(settings.network)}, {count:,} parameters",
@@ -48,7 +49,7 @@ def _what(run: Run) -> str:
         f"batches of {settings.batch_size}, {settings.epochs} epochs, seed {settings.seed}",
         "augmentation": str(settings.augmentation or "none"),
         "trained": f"{saved[-1] if saved else 0} of {settings.epochs} epochs; "
-        + (f"checkpoints of {', '.join(map(str, saved))}" if saved else f"next: train {run.name}"),
+        + (f"checkpoints: {checkpoints.listed(saved)}" if saved else f"next: train {run.name}"),
     }
     return "\n".join(f"{label:<14}{text}" for label, text in lines.items())
 

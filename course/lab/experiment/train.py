@@ -96,6 +96,7 @@ def _lost(error: RuntimeError) -> bool:
 
 def _start(run: Run) -> int:
     """Return the last epoch saved, after clearing away whatever came after it, which is nobody's past now."""
+    folder.read_split(run)
     for leftover in (*run.folder.glob(".*.tmp"), *run.folder.glob("*/.*.tmp")):
         leftover.unlink()
     epoch = checkpoints.last_epoch(run)

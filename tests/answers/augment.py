@@ -1,0 +1,265 @@
+"""Answers to augment."""
+
+import random
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+# %% right: windows of framed images
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% right: rolled, then zeros put in
+def augment(images, max_shift, generator):
+    out = torch.empty_like(images)
+    for i, image in enumerate(images):
+        dy = int(torch.randint(-max_shift, max_shift + 1, (1,), generator=generator))
+        dx = int(torch.randint(-max_shift, max_shift + 1, (1,), generator=generator))
+        moved = torch.roll(image, (dy, dx), (1, 2))
+        if dy > 0: moved[:, :dy] = 0
+        if dy < 0: moved[:, dy:] = 0
+        if dx > 0: moved[:, :, :dx] = 0
+        if dx < 0: moved[:, :, dx:] = 0
+        out[i] = moved
+    return out
+
+# %% right: indexing, without a loop
+def augment(images, max_shift, generator):
+    n = images.shape[0]
+    framed = torch.nn.functional.pad(images, [max_shift] * 4)
+    top, left = torch.randint(2 * max_shift + 1, (2, n), generator=generator)
+    rows = top[:, None, None] + torch.arange(28)[None, :, None]
+    columns = left[:, None, None] + torch.arange(28)[None, None, :]
+    return framed[torch.arange(n)[:, None, None], 0, rows, columns].unsqueeze(1)
+
+# %% right: gather
+def augment(images, max_shift, generator):
+    n, k = len(images), 2 * max_shift + 1
+    framed = F.pad(images, (max_shift,) * 4)
+    dy = torch.randint(k, (n, 1, 1, 1), generator=generator)
+    dx = torch.randint(k, (n, 1, 1, 1), generator=generator)
+    rows = (torch.arange(28).view(1, 1, 28, 1) + dy).expand(n, 1, 28, framed.shape[-1])
+    columns = (torch.arange(28).view(1, 1, 1, 28) + dx).expand(n, 1, 28, 28)
+    return framed.gather(2, rows).gather(3, columns)
+
+# %% right: slices of zeros
+def augment(images, max_shift, generator):
+    result = torch.zeros_like(images)
+    for i in range(len(images)):
+        a, b = (torch.randint(-max_shift, max_shift + 1, (2,), generator=generator)).tolist()
+        result[i, 0, max(a, 0):28 + min(a, 0), max(b, 0):28 + min(b, 0)] = \
+            images[i, 0, max(-a, 0):28 + min(-a, 0), max(-b, 0):28 + min(-b, 0)]
+    return result
+
+# %% right: from uniform numbers, rounded down
+def augment(images, max_shift, generator):
+    u = torch.rand(len(images), 2, generator=generator)
+    s = (u * (2 * max_shift + 1)).floor().long()
+    p = F.pad(images, (max_shift, max_shift, max_shift, max_shift), value=0.0)
+    return torch.cat([p[i : i + 1, :, y : y + 28, x : x + 28] for i, (y, x) in enumerate(s.tolist())]).clone()
+
+# %% right: in NumPy, there and back
+def augment(images, max_shift, generator):
+    array = np.pad(images.numpy(), ((0, 0), (0, 0), (max_shift, max_shift), (max_shift, max_shift)))
+    corner = torch.randint(2 * max_shift + 1, (len(array), 2), generator=generator).numpy()
+    return torch.from_numpy(np.stack([a[:, y : y + 28, x : x + 28] for a, (y, x) in zip(array, corner)]))
+
+# %% right: torchvision
+from torchvision.transforms import v2
+
+def augment(images, max_shift, generator):
+    shifts = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([
+        v2.functional.affine(image, angle=0.0, translate=[dx, dy], scale=1.0, shear=[0.0, 0.0])
+        for image, (dy, dx) in zip(images, shifts)
+    ])
+
+# %% right: a sampling grid
+def augment(images, max_shift, generator):
+    n = len(images)
+    shifts = torch.randint(-max_shift, max_shift + 1, (n, 2), generator=generator).float()
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0] = theta[:, 1, 1] = 1
+    theta[:, :, 2] = shifts * 2 / 28
+    grid = F.affine_grid(theta, images.shape, align_corners=False)
+    return F.grid_sample(images, grid, mode="nearest", padding_mode="zeros", align_corners=False)
+
+# %% right: groups of images by their shift
+def augment(images, max_shift, generator):
+    result = torch.zeros(images.shape)
+    choices = [(y, x) for y in range(-max_shift, max_shift + 1) for x in range(-max_shift, max_shift + 1)]
+    which = torch.randint(len(choices), (len(images),), generator=generator)
+    for number, (y, x) in enumerate(choices):
+        chosen = which == number
+        if chosen.any():
+            padded = F.pad(images[chosen], (max_shift + x, max_shift - x, max_shift + y, max_shift - y))
+            result[chosen] = padded[:, :, max_shift:max_shift + 28, max_shift:max_shift + 28]
+    return result
+
+# %% wrong: all images alike
+# says: moved alike
+def augment(images, max_shift, generator):
+    top, left = torch.randint(2 * max_shift + 1, (2,), generator=generator).tolist()
+    return F.pad(images, (max_shift,) * 4)[:, :, top : top + 28, left : left + 28].clone()
+
+# %% wrong: rolled in a circle
+# says: come in again on the other
+def augment(images, max_shift, generator):
+    shifts = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([torch.roll(image, (y, x), (1, 2)) for image, (y, x) in zip(images, shifts)])
+
+# %% wrong: the upper end never comes out
+# says: both ends included
+def augment(images, max_shift, generator):
+    if max_shift == 0:
+        return images.clone()
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: one way only
+# says: none was moved down by
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: one number for both axes
+# says: along a diagonal
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images),), generator=generator)
+    return torch.stack([image[:, t : t + 28, t : t + 28] for image, t in zip(framed, corners.tolist())])
+
+# %% wrong: only to the side
+# says: moved alike up or down
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift, max_shift))
+    left = torch.randint(0, 2 * max_shift + 1, (len(images),), generator=generator)
+    return torch.stack([image[:, :, l : l + 28] for image, l in zip(framed, left.tolist())])
+
+# %% wrong: rounded to the nearest
+# says: equally likely
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = (torch.rand(len(images), 2, generator=generator) * 2 * max_shift).round().long()
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: edges repeated
+# says: what comes in at the edge is not 0
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4, mode="replicate")
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: shifts with fractions
+# says: half a pixel
+def augment(images, max_shift, generator):
+    n = len(images)
+    theta = torch.zeros(n, 2, 3)
+    theta[:, 0, 0] = theta[:, 1, 1] = 1
+    theta[:, :, 2] = (torch.rand(n, 2, generator=generator) * 2 - 1) * max_shift * 2 / 28
+    return F.grid_sample(images, F.affine_grid(theta, images.shape, align_corners=False), align_corners=False)
+
+# %% wrong: twice too far
+# says: Shifts on each axis go from -2 to 2
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (2 * max_shift,) * 4)
+    corners = torch.randint(0, 4 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: chance from elsewhere
+# says: part of the chance comes from elsewhere
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2))
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: Python's chance for one axis
+# says: part of the chance comes from elsewhere
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    tops = torch.randint(0, 2 * max_shift + 1, (len(images),), generator=generator).tolist()
+    lefts = [random.randint(0, 2 * max_shift) for _ in tops]
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, t, l in zip(framed, tops, lefts)])
+
+# %% wrong: a seed of its own
+# says: Generators with different seeds
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    own = torch.Generator().manual_seed(0)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=own)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: the generator's seed again
+# says: had been used before
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    generator.manual_seed(generator.initial_seed())
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: a copy of the generator
+# says: Two calls in a row
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator.clone_state())
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: in place
+# says: changed the values of an input
+def augment(images, max_shift, generator):
+    shifts = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    for i, (y, x) in enumerate(shifts):
+        images[i] = torch.roll(images[i], (y, x), (1, 2))
+    return images
+
+# %% wrong: not copies when nothing moves
+# says: Copies are asked for
+# points: 3
+def augment(images, max_shift, generator):
+    if max_shift == 0:
+        return images
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: a list
+# says: torch.stack
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return [image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())]
+
+# %% wrong: without channel
+# says: should have the shape
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[0, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: another dtype
+# says: The images came as float32
+# points: 3
+def augment(images, max_shift, generator):
+    framed = F.pad(images.double(), (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% wrong: cut and not framed
+# says: stack expects
+# status: crashed
+def augment(images, max_shift, generator):
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images), 2), generator=generator)
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(images, corners.tolist())])
+
+# %% wrong: drawn for pairs of images
+# says: shifts of its own
+def augment(images, max_shift, generator):
+    framed = F.pad(images, (max_shift,) * 4)
+    corners = torch.randint(0, 2 * max_shift + 1, (len(images) // 2 + 1, 2), generator=generator)
+    corners = corners.repeat_interleave(2, 0)[: len(images)]
+    return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])

@@ -1,0 +1,594 @@
+"""Answers to checkpoint: save_checkpoint and load_checkpoint."""
+
+import contextlib
+import copy
+import io
+import os
+import pickle
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+
+# %% right: a new file, renamed
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+             "scheduler": scheduler.state_dict(), "epoch": epoch}
+    torch.save(state, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: flushed to the disk, cleaned up when it fails
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    path = Path(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            torch.save(dict(epoch=epoch, model=model.state_dict(), optimizer=optimizer.state_dict(),
+                            scheduler=scheduler.state_dict()), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    with open(path, "rb") as file:
+        state = torch.load(file, map_location="cpu")
+    for part, name in ((model, "model"), (optimizer, "optimizer"), (scheduler, "scheduler")):
+        part.load_state_dict(state[name])
+    return int(state["epoch"])
+
+# %% right: for strings only
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path + "~"
+    torch.save({"model": model.state_dict(), "o": optimizer.state_dict(), "s": scheduler.state_dict(), "e": epoch}, new)
+    os.rename(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path + "", weights_only=False)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["o"])
+    scheduler.load_state_dict(state["s"])
+    return state["e"]
+
+# %% right: for Paths only, made in memory first
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    buffer = io.BytesIO()
+    torch.save({"model": model.state_dict(),
+                "rest": (optimizer.state_dict(), scheduler.state_dict(), torch.tensor(epoch))}, buffer)
+    new = path.with_suffix(".new")
+    new.write_bytes(buffer.getbuffer())
+    new.replace(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path.open("rb"))
+    model.load_state_dict(state["model"], strict=True)
+    optimizer.load_state_dict(state["rest"][0])
+    scheduler.load_state_dict(state["rest"][1])
+    return state["rest"][2]
+
+# %% right: with more in it, and shutil.move
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    cpu = {name: value.detach().cpu().clone() for name, value in model.state_dict().items()}
+    everything = {"version": 1, "model": cpu, "epoch": epoch, "optimizer": copy.deepcopy(optimizer.state_dict()),
+                  "scheduler": scheduler.state_dict(), "chance": torch.get_rng_state()}
+    torch.save(everything, str(path) + ".unfinished")
+    shutil.move(str(path) + ".unfinished", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    everything = torch.load(path, weights_only=True)
+    scheduler.load_state_dict(everything["scheduler"])
+    optimizer.load_state_dict(everything["optimizer"])
+    model.load_state_dict(everything["model"])
+    torch.set_rng_state(everything["chance"])
+    return everything["epoch"]
+
+# %% right: a folder for new files, the name torch.save taken along
+from torch import load, save
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with tempfile.TemporaryDirectory(dir=Path(path).parent) as folder:
+        new = Path(folder) / "new.pt"
+        save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+              "scheduler": scheduler.state_dict(), "epoch": epoch}, new)
+        new.rename(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: weights copied by hand, a model in evaluation mode afterwards
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with contextlib.suppress(OSError):
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.1")
+        os.replace(f"{path}.1", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    with torch.no_grad():
+        for name, value in model.state_dict().items():
+            value.copy_(state["model"][name])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    model.eval()
+    return state["epoch"]
+
+# %% wrong: writes into the existing file
+# says: writes into the existing file
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: complete in memory, then written into the existing file
+# says: writes into the existing file
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    buffer = io.BytesIO()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, buffer)
+    Path(path).write_bytes(buffer.getvalue())
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: a new file, copied over the old one
+# says: writes into the existing file
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    shutil.copy(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the old file deleted first
+# says: there is a moment in which no file of that name exists
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    if os.path.exists(path):
+        os.remove(path)
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the old file deleted before the new one is renamed
+# says: there is a moment in which no file of that name exists
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = Path(f"{path}.tmp")
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, new)
+    Path(path).unlink(missing_ok=True)
+    new.rename(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the old file put aside, and back if it fails
+# says: there is a moment in which no file of that name exists
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    old = Path(f"{path}.bak")
+    if Path(path).exists():
+        os.replace(path, old)
+    try:
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, path)
+    except Exception:
+        os.replace(old, path)
+        raise
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the half file is put in place too
+# says: Now the old file cannot be loaded any more
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = Path(f"{path}.tmp")
+    try:
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, new)
+    finally:
+        os.replace(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: stumbles over what a failure left
+# says: but the next save_checkpoint stops, too
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = Path(f"{path}.tmp")
+    with open(new, "xb") as file:
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, file)
+    os.replace(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: never replaces
+# says: the file keeps old contents
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    if not Path(path).exists():
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: refuses to replace
+# says: When save_checkpoint is called for a file that exists, it stops
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with open(path, "xb") as file:
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, file)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: another key
+# says: but no key `model`
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model_state_dict": model.state_dict(), "optimizer_state_dict": optimizer.state_dict(),
+                "scheduler_state_dict": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model_state_dict"])
+    optimizer.load_state_dict(state["optimizer_state_dict"])
+    scheduler.load_state_dict(state["scheduler_state_dict"])
+    return state["epoch"]
+
+# %% wrong: another key, and into the existing file
+# says: but no key `model`
+# points: 3
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model_state_dict": model.state_dict(), "optimizer_state_dict": optimizer.state_dict(),
+                "scheduler_state_dict": scheduler.state_dict(), "epoch": epoch}, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model_state_dict"])
+    optimizer.load_state_dict(state["optimizer_state_dict"])
+    scheduler.load_state_dict(state["scheduler_state_dict"])
+    return state["epoch"]
+
+# %% wrong: the model itself under the key
+# says: Under the key `model` the file has a Network
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model, "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path, weights_only=False)
+    model.load_state_dict(state["model"].state_dict())
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: pickled
+# says: torch.load cannot read
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with open(f"{path}.tmp", "wb") as file:
+        pickle.dump({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                     "scheduler": scheduler.state_dict(), "epoch": epoch}, file)
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    with open(path, "rb") as file:
+        state = pickle.load(file)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the weights alone
+# says: The optimizer's memory is empty
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    return state["epoch"]
+
+# %% wrong: the schedule forgotten
+# says: The schedule does not go on where it was
+# points: 2
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["epoch"]
+
+# %% wrong: the optimizer forgotten
+# says: The optimizer's memory is empty
+# points: 2
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: parameters alone, without averages
+# says: lacks layers.2.running_mean
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    weights = {name: value.detach() for name, value in model.named_parameters()}
+    rest = {name: value for name, value in model.named_buffers()}
+    torch.save({"model": weights, "rest": rest, "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"] | state["rest"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: averages not loaded
+# says: Not everything that a model remembers is a parameter
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            value.copy_(state["model"][name])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: halves
+# says: as float16 instead of float32
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    small = {name: value.half() if value.is_floating_point() else value for name, value in model.state_dict().items()}
+    torch.save({"model": small, "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: new objects instead of the given ones
+# says: has the weights it came with
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "all": (model, optimizer, scheduler, epoch)}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    model, optimizer, scheduler, epoch = torch.load(path, weights_only=False)["all"]
+    return epoch
+
+# %% wrong: parameters replaced behind the optimizer's back
+# says: the optimizer does not move it any more
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"], assign=True)
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the next epoch
+# says: should be 3, but is 4
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"] + 1
+
+# %% wrong: no epoch
+# says: gives None
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+
+# %% wrong: everything returned
+# says: should be a number
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state
+
+# %% wrong: epoch 0 is taken for none
+# says: should be 0, but is 1
+# points: 5
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"] or 1
+
+# %% wrong: kept in memory, not read from the file
+# says: after the file was renamed
+# status: crashed
+kept = {}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    kept[str(path)] = copy.deepcopy((model.state_dict(), optimizer.state_dict(), scheduler.state_dict(), epoch))
+    torch.save({"model": model.state_dict()}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    weights, memory, schedule, epoch = kept[str(path)]
+    model.load_state_dict(weights)
+    optimizer.load_state_dict(memory)
+    scheduler.load_state_dict(schedule)
+    return epoch
+
+# %% wrong: saved under another name
+# says: there is no file of that name
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(f"{path}.tmp")
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: saving steps the schedule
+# says: Saving changed what was saved
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    scheduler.step()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: load is still the starter
+# says: load_checkpoint is still the starter
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    raise NotImplementedError
+
+# %% wrong: forgets an argument
+# says: Put back the first line
+def save_checkpoint(path, model, optimizer, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, path)
+
+def load_checkpoint(path, model, optimizer):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["epoch"]

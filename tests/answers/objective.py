@@ -1,0 +1,466 @@
+"""Answers to objective."""
+
+import numpy as np
+import optuna
+import torch
+from torch import nn
+
+from lab import data, search, training
+from lab.networks import Standardize
+
+EPOCHS = 4
+made_up = torch.Generator().manual_seed(0)
+train_images, train_labels = torch.rand(40, 1, 28, 28, generator=made_up), torch.arange(40) % 10
+validation_images, validation_labels = torch.rand(20, 1, 28, 28, generator=made_up), torch.arange(20) % 10
+validation_loader = data.make_loader(validation_images, validation_labels, 20)
+criterion = nn.CrossEntropyLoss()
+loader = data.make_loader(train_images, train_labels, 20, shuffle=True)
+
+
+def prepare(trial):
+    lr = trial.suggest_float("lr", 1e-4, 1e-1, log=True)
+    dropout = trial.suggest_float("dropout", 0, 0.6)
+    hidden = trial.suggest_int("hidden", 16, 256, log=True)
+    model = nn.Sequential(
+        Standardize(), nn.Flatten(), nn.Linear(784, hidden), nn.ReLU(), nn.Dropout(dropout), nn.Linear(hidden, 10)
+    )
+    return model, torch.optim.Adam(model.parameters(), lr=lr)
+
+
+def validation_accuracies(trial):
+    model, optimizer = prepare(trial)
+    for _ in range(EPOCHS):
+        training.train_one_epoch(model, loader, criterion, optimizer)
+        yield training.evaluate(model, validation_loader, criterion)[1]
+
+
+# %% right: enumerate
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: counted from 1, the class raised, keywords
+def objective(trial):
+    last = None
+    for epoch, last in enumerate(validation_accuracies(trial), start=1):
+        trial.report(step=epoch, value=last)
+        if trial.should_prune():
+            raise optuna.exceptions.TrialPruned
+    return last
+
+# %% right: next, and a list of what came
+def objective(trial):
+    epochs, seen = validation_accuracies(trial), []
+    while True:
+        try:
+            seen.append(next(epochs))
+        except StopIteration:
+            return seen[-1]
+        trial.report(seen[-1], len(seen) - 1)
+        if trial.should_prune():
+            raise optuna.TrialPruned(f"after {len(seen)} epochs")
+
+# %% right: zip and range
+def objective(trial):
+    for epoch, accuracy in zip(range(EPOCHS), validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: the course's function
+objective = lambda trial: search.report_epochs(trial, validation_accuracies(trial))
+
+# %% right: never asks after the last epoch, a tensor
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        accuracy = torch.tensor(accuracy)
+        trial.report(accuracy, epoch)
+        if epoch < EPOCHS - 1 and trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: a NumPy number, prints, user attributes
+def objective(trial):
+    epochs = enumerate(validation_accuracies(trial))
+    for epoch, accuracy in epochs:
+        print(trial.number, epoch, accuracy, trial.params)
+        trial.set_user_attr("epochs", epoch + 1)
+        trial.report(np.float64(accuracy), epoch)
+        if trial.should_prune() is True:
+            raise optuna.TrialPruned()
+    return np.float64(accuracy)
+
+# %% right: an error of its own class
+class Enough(optuna.TrialPruned):
+    pass
+
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise Enough
+    return accuracy
+
+# %% right: all in one, measuring the training images too
+def objective(trial):
+    lr = trial.suggest_float("lr", 1e-4, 1e-1, log=True)
+    model = nn.Sequential(Standardize(), nn.Flatten(), nn.Linear(784, 10))
+    loader = data.make_loader(train_images, train_labels, trial.suggest_int("batch_size", 8, 16), shuffle=True)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    for epoch in range(EPOCHS):
+        training.train_one_epoch(model, loader, criterion, optimizer)
+        print(training.evaluate(model, loader, criterion)[1])
+        loss, accuracy = training.evaluate(model, validation_loader, criterion)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: all by itself, really training
+def objective(trial):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
+    optimizer = torch.optim.SGD(model.parameters(), lr=trial.suggest_float("lr", 1e-4, 1e-1, log=True))
+    for epoch in range(EPOCHS):
+        optimizer.zero_grad()
+        criterion(model(train_images), train_labels).backward()
+        optimizer.step()
+        with torch.no_grad():
+            accuracy = (model(validation_images).argmax(1) == validation_labels).double().mean()
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: two functions
+def tell(trial, epoch, accuracy):
+    trial.report(accuracy, epoch)
+    if trial.should_prune():
+        raise optuna.TrialPruned()
+    return accuracy
+
+def objective(trial):
+    *_, last = (tell(trial, epoch, accuracy) for epoch, accuracy in enumerate(validation_accuracies(trial)))
+    return last
+
+# %% wrong: never reports
+# says: Nothing was reported
+def objective(trial):
+    for accuracy in validation_accuracies(trial):
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: never asks
+# says: nobody asked whether the trial should be pruned
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+    return accuracy
+
+# %% wrong: asks without brackets
+# says: Does it have its brackets?
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune:
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: the answer turned round
+# says: had answered False
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if not trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: returns instead of raising
+# says: takes the trial for finished
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            return accuracy
+    return accuracy
+
+# %% wrong: leaves the loop
+# says: takes the trial for finished
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            break
+    return accuracy
+
+# %% wrong: returns the error
+# says: TrialPruned was returned
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            return optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: makes the error without raising it
+# says: Then objective went on
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: catches what it raises
+# says: Then objective went on
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        try:
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+        except Exception:
+            pass
+    return accuracy
+
+# %% wrong: another error
+# says: RuntimeError: pruned
+# status: crashed
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise RuntimeError("pruned")
+    return accuracy
+
+# %% wrong: a name that is not there
+# says: NameError
+# status: crashed
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise TrialPruned()
+    return accuracy
+
+# %% wrong: asks before it reports
+# says: asked an epoch late
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        trial.report(accuracy, epoch)
+    return accuracy
+
+# %% wrong: asks once, at the end
+# says: not asked after each report
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+    if trial.should_prune():
+        raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: asks after every other epoch
+# says: not asked after each report
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if epoch % 2 and trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: trains everything first
+# says: 4 epochs were trained before the first report
+# points: 2
+def objective(trial):
+    accuracies = list(validation_accuracies(trial))
+    for epoch, accuracy in enumerate(accuracies):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracies[-1]
+
+# %% wrong: trains again for the result
+# says: 2 networks were trained in one trial
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return list(validation_accuracies(trial))[-1]
+
+# %% wrong: a new network in each round
+# says: networks were trained in one trial
+def objective(trial):
+    for epoch in range(EPOCHS):
+        accuracy = next(validation_accuracies(trial))
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: never trains
+# says: No network was trained
+def objective(trial):
+    validation_accuracies(trial)
+    return 0.9
+
+# %% wrong: reports the generator
+# says: TypeError
+# status: crashed
+def objective(trial):
+    accuracy = validation_accuracies(trial)
+    trial.report(accuracy, 0)
+    return accuracy
+
+# %% wrong: the best of all epochs
+# says: That is the accuracy of the best epoch
+def objective(trial):
+    best = 0
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        best = max(best, accuracy)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return best
+
+# %% wrong: reports the best so far
+# says: The reported values are the best so far
+def objective(trial):
+    best = 0
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        best = max(best, accuracy)
+        trial.report(best, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: the arguments of report swapped
+# says: the accuracy comes first, then the step
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(epoch, accuracy)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: always the same step
+# says: the same step
+def objective(trial):
+    for accuracy in validation_accuracies(trial):
+        trial.report(accuracy, 0)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: steps in tens
+# says: Count the epochs
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, 10 * epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports the last epoch alone
+# says: before the first report
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        pass
+    trial.report(accuracy, epoch)
+    if trial.should_prune():
+        raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: returns in the loop
+# says: is the `return` inside the loop?
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        return accuracy
+
+# %% wrong: nothing returned
+# says: objective gives None
+# points: 1
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+
+# %% wrong: all accuracies returned
+# says: should be one number
+def objective(trial):
+    accuracies = []
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        accuracies.append(accuracy)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracies
+
+# %% wrong: percent
+# says: in percent
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        accuracy = 100 * accuracy
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: errors
+# says: share of errors
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return 1 - accuracy
+
+# %% wrong: stops whatever the trial says
+# says: was never called
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if accuracy < 0.9:
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: goes on for an epoch after the answer
+# says: Then objective went on
+# points: 2
+def objective(trial):
+    stop = False
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if stop:
+            raise optuna.TrialPruned()
+        stop = trial.should_prune()
+    return accuracy
+
+# %% wrong: stops in the first epochs only
+# says: should_prune() was not asked after each report
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if epoch < 2 and trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy

@@ -1,0 +1,271 @@
+"""Answers to pareto_front."""
+
+import math
+
+import numpy as np
+import torch
+
+# %% right: a loop in a loop
+def pareto_front(points):
+    front = []
+    for i, (cost, accuracy) in enumerate(points):
+        beaten = False
+        for other_cost, other_accuracy in points:
+            no_worse = other_cost <= cost and other_accuracy >= accuracy
+            better = other_cost < cost or other_accuracy > accuracy
+            if no_worse and better:
+                beaten = True
+        if not beaten:
+            front.append(i)
+    front.sort(key=lambda i: points[i][0])
+    return front
+
+# %% right: sorted, then the best so far
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+    front = []
+    for i in order:
+        if not front or points[i][1] > points[front[-1]][1] or points[i] == points[front[-1]]:
+            front.append(i)
+    return front
+
+# %% right: tensors
+def pareto_front(points):
+    values = torch.tensor(points, dtype=torch.float64)
+    cost, accuracy = values[:, 0], values[:, 1]
+    no_worse = (cost[:, None] <= cost) & (accuracy[:, None] >= accuracy)
+    better = (cost[:, None] < cost) | (accuracy[:, None] > accuracy)
+    front = torch.nonzero(~(no_worse & better).any(0)).flatten()
+    return front[cost[front].argsort()]
+
+# %% right: float32 tensors, a list of tensors
+def pareto_front(points):
+    values = torch.tensor(points) * torch.tensor([-1, 1])
+    front = [i for i in range(len(values)) if not ((values >= values[i]).all(1) & (values > values[i]).any(1)).any()]
+    return sorted((torch.tensor(i) for i in front), key=lambda i: points[i][0])
+
+# %% right: NumPy
+def pareto_front(points):
+    array = np.array(points) * [1, -1]
+    beaten = (array[:, None] <= array).all(2) & (array[:, None] < array).any(2)
+    front = np.flatnonzero(~beaten.any(0))
+    return front[np.argsort(array[front, 0], kind="stable")]
+
+# %% right: a tuple, equal points in falling order of index
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -i))
+    return tuple(
+        i for i in order
+        if all(points[j] == points[i] or points[j][0] > points[i][0] or points[j][1] < points[i][1] for j in order)
+    )
+
+# %% right: by cost, best of each
+def pareto_front(points):
+    best = {}
+    for cost, accuracy in points:
+        best[cost] = max(accuracy, best.get(cost, -math.inf))
+    front, top = [], -math.inf
+    for cost in sorted(best):
+        if best[cost] > top:
+            top = best[cost]
+            front += [i for i, point in enumerate(points) if tuple(point) == (cost, top)]
+    return front
+
+# %% right: the way of Optuna's source
+def pareto_front(points):
+    losses = np.array([(cost, -accuracy) for cost, accuracy in points])
+    unique, inverse = np.unique(losses, axis=0, return_inverse=True)
+    inverse = inverse.reshape(-1)
+    lowest = np.minimum.accumulate(unique[:, 1])
+    keep = np.r_[True, unique[1:, 1] < lowest[:-1]]
+    indices = np.flatnonzero(keep[inverse])
+    return sorted(indices.tolist(), key=lambda i: losses[i, 0])
+
+# %% wrong: equal cost or accuracy does not beat
+# says: beats it
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points) if not any(other_c < c and other_a > a for other_c, other_a in points)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: every point beats itself
+# says: Does each point beat itself?
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points) if not any(other_c <= c and other_a >= a for other_c, other_a in points)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: equal points beat each other
+# says: equal points do not beat each other
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points)
+        if not any(points[j][0] <= c and points[j][1] >= a for j in range(len(points)) if j != i)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: equal points once
+# says: Both belong
+def pareto_front(points):
+    front, best = [], -1
+    for i in sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1])):
+        if points[i][1] > best:
+            front.append(i)
+            best = points[i][1]
+    return front
+
+# %% wrong: sorted by cost alone
+# says: it costs the same and is more accurate
+def pareto_front(points):
+    front, best = [], -1
+    for i in sorted(range(len(points)), key=lambda i: (points[i][0], points[i][1])):
+        if points[i][1] > best:
+            front.append(i)
+            best = points[i][1]
+    return front
+
+# %% wrong: as accurate as the best so far is enough
+# says: it costs less and is as accurate
+def pareto_front(points):
+    front, best = [], -1
+    for i in sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1])):
+        if points[i][1] >= best:
+            front.append(i)
+            best = points[i][1]
+    return front
+
+# %% wrong: the accurate ones are beaten
+# says: beats it
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points)
+        if not any(oc >= c and oa <= a and (oc, oa) != (c, a) for oc, oa in points)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: low accuracy wanted
+# says: lacks the index
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points)
+        if not any(oc <= c and oa <= a and (oc, oa) != (c, a) for oc, oa in points)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: in order of the list
+# says: Give them by rising cost
+# points: 2
+def pareto_front(points):
+    return [
+        i for i, (c, a) in enumerate(points)
+        if not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points)
+    ]
+
+# %% wrong: falling cost
+# says: Yours fall
+# points: 2
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points)
+        if not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points)
+    ]
+    return sorted(front, key=lambda i: -points[i][0])
+
+# %% wrong: the points themselves
+# says: asked for are their indices
+def pareto_front(points):
+    return sorted(
+        (c, a) for c, a in points if not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points)
+    )
+
+# %% wrong: indices in the sorted list
+# says: index
+def pareto_front(points):
+    points = sorted(points, key=lambda p: (p[0], -p[1]))
+    front = []
+    for i, point in enumerate(points):
+        if not front or point[1] > points[front[-1]][1] or point == points[front[-1]]:
+            front.append(i)
+    return front
+
+# %% wrong: a mask
+# says: gives True and False
+def pareto_front(points):
+    return [not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points) for c, a in points]
+
+# %% wrong: indices with a point
+# says: Indices are whole numbers
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points)
+        if not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points)
+    ]
+    return torch.tensor(sorted(front, key=lambda i: points[i][0])).float()
+
+# %% wrong: the most accurate alone
+# says: lacks the index
+def pareto_front(points):
+    return [max(range(len(points)), key=lambda i: (points[i][1], -points[i][0]))]
+
+# %% wrong: the upper convex hull
+# says: lacks the index
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+    hull = []
+    for i in order:
+        while len(hull) > 1:
+            (x0, y0), (x1, y1), (x2, y2) = points[hull[-2]], points[hull[-1]], points[i]
+            if (y1 - y0) * (x2 - x0) > (y2 - y0) * (x1 - x0):
+                break
+            hull.pop()
+        if not hull or points[i][1] > points[hull[-1]][1]:
+            hull.append(i)
+    return hull
+
+# %% wrong: all that no other beats in both, strictly, or one
+# says: index
+def pareto_front(points):
+    front = [
+        i for i, (c, a) in enumerate(points) if not any(oc < c and oa >= a for oc, oa in points)
+    ]
+    return sorted(front, key=lambda i: points[i][0])
+
+# %% wrong: sorts the list it was given
+# says: changed the list of points
+# points: 2
+# hidden
+def pareto_front(points):
+    original = list(points)
+    points.sort(key=lambda p: (p[0], -p[1])) if len(points) > 100 else None
+    front = [p for p in points if not any(q[0] <= p[0] and q[1] >= p[1] and q != p for q in points)]
+    seen, indices = set(), []
+    for p in sorted(front):
+        indices += [i for i, o in enumerate(original) if o == p and i not in seen]
+        seen.update(indices)
+    return indices
+
+# %% wrong: nothing returned
+# says: gives None
+def pareto_front(points):
+    sorted(range(len(points)), key=lambda i: points[i][0])
+
+# %% wrong: all of them
+# says: beats it
+def pareto_front(points):
+    return sorted(range(len(points)), key=lambda i: points[i][0])
+
+# %% wrong: a set
+# says: should be a list of indices
+def pareto_front(points):
+    return {
+        i for i, (c, a) in enumerate(points)
+        if not any(oc <= c and oa >= a and (oc, oa) != (c, a) for oc, oa in points)
+    }
+
+# %% wrong: compares neighbours only
+# says: beats it
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+    return [i for k, i in enumerate(order) if k == 0 or points[i][1] > points[order[k - 1]][1] or points[i] == points[order[k - 1]]]

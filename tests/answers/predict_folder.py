@@ -1,0 +1,304 @@
+"""Answers to predict_folder."""
+
+import copy
+import glob
+import os
+from pathlib import Path
+
+import h5py
+import numpy as np
+import torch
+import torch.nn.functional as F
+import torchvision
+from lab import data
+from PIL import Image
+from torch import nn
+
+ENDINGS = (".png", ".jpg", ".jpeg")
+
+# %% right: file by file
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    found = {}
+    with torch.no_grad():
+        for path in sorted(Path(folder).iterdir()):
+            if path.is_file() and path.suffix.lower() in ENDINGS:
+                pixels = torch.from_numpy(np.array(Image.open(path).convert("L"), dtype=np.float32)) / 255
+                found[path.name] = model(pixels[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return found
+
+# %% right: one batch
+def predict_folder(model, folder):
+    names = sorted(
+        name for name in os.listdir(folder)
+        if name.lower().endswith(ENDINGS) and os.path.isfile(os.path.join(folder, name))
+    )
+    if not names:
+        return {}
+    pixels = [np.asarray(Image.open(os.path.join(folder, name)).convert("L")) for name in names]
+    was_training = model.training
+    model.eval()
+    with torch.inference_mode():
+        shares = F.softmax(model(torch.from_numpy(np.stack(pixels)).unsqueeze(1) / 255.0), dim=1)
+    model.train(was_training)
+    return dict(zip(names, shares))
+
+# %% right: torchvision reads
+def predict_folder(model, folder):
+    from torchvision.io import ImageReadMode, decode_image
+
+    network = copy.deepcopy(model).eval()
+    result = {}
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_file() and os.path.splitext(entry.name)[1].lower() in ENDINGS:
+            image = decode_image(entry.path, ImageReadMode.GRAY).float().div(255)
+            result[entry.name] = network(image.unsqueeze(0)).squeeze(0).softmax(-1)
+    return result
+
+# %% right: NumPy arrays, as HDF5 takes them
+def predict_folder(model, folder):
+    mode, model = model.training, model.eval()
+    transform = torchvision.transforms.ToTensor()
+    out = {}
+    for path in sorted(p for p in Path(folder).glob("*.*") if p.is_file() and p.suffix.lower() in ENDINGS):
+        with Image.open(path) as image:
+            logits = model(transform(image.convert("L"))[None])
+        out[path.name] = torch.softmax(logits.detach(), 1).numpy()[0]
+    model.train(mode)
+    return out
+
+# %% right: sorted at the end
+def predict_folder(model, folder):
+    training = model.training
+    model.eval()
+    found = {}
+    for name in os.listdir(folder):
+        path = Path(folder) / name
+        if path.is_dir() or path.suffix.lower() not in ENDINGS:
+            continue
+        image = data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None])
+        with torch.no_grad():
+            exponentials = model(image)[0].exp()
+        found[name] = exponentials / exponentials.sum()
+    if training:
+        model.train()
+    return {name: found[name] for name in sorted(found)}
+
+# %% right: in double precision, from the logarithms
+def predict_folder(model, folder):
+    twin = copy.deepcopy(model).double().eval()
+    with torch.no_grad():
+        return {
+            path.name: twin(torch.tensor(np.array(Image.open(path).convert("L")) / 255)[None, None]).log_softmax(1).exp()[0]
+            for path in sorted(Path(folder).iterdir())
+            if path.is_file() and path.name.lower().endswith(ENDINGS)
+        }
+
+# %% wrong: logits
+# says: These are the logits
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0]
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: not divided by 255
+# says: not divided by
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(torch.tensor(np.array(Image.open(path).convert("L")), dtype=torch.float32)[None, None])[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: softmax over the files
+# says: softmax over the images of the batch
+def predict_folder(model, folder):
+    model.eval()
+    paths = [path for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS]
+    images = torch.stack([torch.tensor(np.array(Image.open(path).convert("L"))) for path in paths])
+    with torch.no_grad():
+        return dict(zip([path.name for path in paths], model(data.prepare(images)).softmax(0)))
+
+# %% wrong: ink and paper exchanged
+# says: ink and paper
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(1 - data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: a batch of one
+# says: has the shape (1, 10)
+# points: 2
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None])).softmax(1)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: the predicted digit
+# says: All ten probabilities are asked for
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None])).argmax()
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: in the order of the disk
+# says: Name order is asked for
+# points: 2
+def predict_folder(model, folder):
+    model.eval()
+    names = sorted(name for name in os.listdir(folder) if name.lower().endswith(ENDINGS) and os.path.isfile(os.path.join(folder, name)))
+    with torch.no_grad():
+        return {
+            name: model(data.prepare(torch.tensor(np.array(Image.open(Path(folder) / name).convert("L")))[None]))[0].softmax(0)
+            for name in names[::-1]
+        }
+
+# %% wrong: folders within the folder too
+# says: only files right in it count
+# points: 1
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).rglob("*")) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: PNG alone
+# says: should have `c1.jpg`, `f2.jpeg` too
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).glob("*.png"))
+        }
+
+# %% wrong: no capitals
+# says: in small letters or capitals
+# points: 1
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix in ENDINGS
+        }
+
+# %% wrong: stumbles over a text file
+# says: cannot identify image file
+# points: 1
+# status: crashed
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file()
+        }
+
+# %% wrong: paths for names
+# says: has whole paths as its keys
+# points: 1
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            str(path): model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: names without the ending
+# says: without the ending
+# points: 1
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.stem: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: left in evaluation mode
+# says: was left in evaluation mode
+# points: 2
+def predict_folder(model, folder):
+    model.eval()
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: in whatever mode the model is
+# says: asked in training mode
+# points: 1
+def predict_folder(model, folder):
+    with torch.no_grad():
+        return {
+            path.name: model(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0)
+            for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+        }
+
+# %% wrong: lists
+# says: right values in a list
+# points: 2
+def predict_folder(model, folder):
+    twin = copy.deepcopy(model).eval()
+    return {
+        path.name: twin(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0).tolist()
+        for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+    }
+
+# %% wrong: a list of pairs
+# says: should be a dictionary
+def predict_folder(model, folder):
+    twin = copy.deepcopy(model).eval()
+    return [
+        (path.name, twin(data.prepare(torch.tensor(np.array(Image.open(path).convert("L")))[None]))[0].softmax(0))
+        for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+    ]
+
+# %% wrong: nothing is returned
+# says: Does the function end with `return`?
+def predict_folder(model, folder):
+    sorted(Path(folder).iterdir())
+
+# %% wrong: without the conversion to grey
+# says: This happened in predict_folder of a folder with pictures, some in colour
+# points: 1
+# status: crashed
+# hidden
+def predict_folder(model, folder):
+    twin = copy.deepcopy(model).eval()
+    return {
+        path.name: twin(data.prepare(torch.tensor(np.array(Image.open(path)))[None]))[0].softmax(0)
+        for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS
+    }
+
+# %% wrong: one batch, which an empty folder has not
+# says: This happened in predict_folder of an empty folder
+# points: 2
+# status: crashed
+# hidden
+def predict_folder(model, folder):
+    paths = [path for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS]
+    images = torch.stack([torch.tensor(np.array(Image.open(path).convert("L"))) for path in paths])
+    with torch.no_grad():
+        shares = copy.deepcopy(model).eval()(data.prepare(images)).softmax(1)
+    return dict(zip([path.name for path in paths], shares))
