@@ -18,8 +18,8 @@ def learning_rate_at(work):
 
 def augment(work):
     """Other sizes and shifts, images turned in memory, one image."""
-    visible.judge_augment(work, textured(2000, seed=11), max_shift=1, seed=12)
-    visible.judge_augment(work, textured(900, seed=13).transpose(2, 3), max_shift=3, seed=14)
+    visible.judge_augment(work, textured(700, seed=11), max_shift=1, seed=12)
+    visible.judge_augment(work, textured(500, seed=13).transpose(2, 3), max_shift=3, seed=14)
     visible.judge_augment_chance(work, textured(30, seed=15), max_shift=5)
     visible.judge_augment(work, textured(1, seed=16), max_shift=6, seed=17)
     visible.judge_augment(work, textured(64, seed=18)[::2], max_shift=0, seed=19)

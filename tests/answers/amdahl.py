@@ -166,3 +166,8 @@ def amdahl(parallel_fraction, workers):
 # hidden
 def amdahl(parallel_fraction, workers):
     return 1 / (1 - parallel_fraction + parallel_fraction / min(workers, 1000))
+
+# %% wrong: rounded to two decimals, as in the text
+# says: not rounded
+def amdahl(parallel_fraction, workers):
+    return round(1 / (1 - parallel_fraction + parallel_fraction / workers), 2)

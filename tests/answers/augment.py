@@ -99,6 +99,19 @@ def augment(images, max_shift, generator):
             result[chosen] = padded[:, :, max_shift:max_shift + 28, max_shift:max_shift + 28]
     return result
 
+# %% right: pixel by pixel
+def augment(images, max_shift, generator):
+    result = [[[0.0] * 28 for _ in range(28)] for _ in images]
+    given = images.tolist()
+    for n in range(len(given)):
+        down = torch.randint(-max_shift, max_shift + 1, (), generator=generator).item()
+        right = torch.randint(-max_shift, max_shift + 1, (), generator=generator).item()
+        for row in range(28):
+            for column in range(28):
+                if 0 <= row - down < 28 and 0 <= column - right < 28:
+                    result[n][row][column] = given[n][0][row - down][column - right]
+    return torch.tensor(result).unsqueeze(1)
+
 # %% wrong: all images alike
 # says: moved alike
 def augment(images, max_shift, generator):

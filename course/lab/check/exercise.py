@@ -81,8 +81,9 @@ class Exercise:
             raise NotAttempted(f"{self.name} is still the starter: replace the three dots.")
         for name, one in zip(names, work, strict=True):
             if self.signature and not callable(one):
+                wanted = name if self.works else name + self.signature
                 raise Mistake(
-                    f"check.{self.name} expects what you wrote, {name}{'' if self.works else self.signature}, but got a "
+                    f"check.{self.name} expects what you wrote, {wanted}, but got a "
                     f"{type(one).__name__}. Call it as {self.call}: its name alone, without brackets behind it."
                 )
 

@@ -104,7 +104,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def drop_rows_after(path: Path, epoch: int) -> None:
     """Replace a CSV file by its rows up to an epoch."""
     columns = COLUMNS[path.name]
-    kept = [row for row in read_rows(path) if int(row["epoch"]) <= epoch]
+    kept = [row for row in read_rows(path) if row["epoch"].isdigit() and int(row["epoch"]) <= epoch]
     write(path, table(columns, ([row[column] for column in columns] for row in kept)))
 
 
