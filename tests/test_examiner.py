@@ -50,6 +50,13 @@ def test_the_notebook_hears_of_its_verdicts(sandbox):
     assert state == "ok" and outputs[-1].data["text/plain"] == "True"
 
 
+def test_shell_commands(sandbox):
+    with Session(sandbox) as session:
+        outputs, state = session.cell("word = 'here'\n!echo {word}; false\nfound = !echo also\nfound[0], _exit_code")
+    assert (state, outputs[0].text) == ("ok", "here\n")
+    assert outputs[-1].data["text/plain"] == "('also', 1)"
+
+
 def test_name_that_is_not_there(sandbox):
     with Session(sandbox) as session:
         verdict = judge(session, EXERCISES["fit"], ["fit"])
@@ -57,11 +64,16 @@ def test_name_that_is_not_there(sandbox):
 
 
 @pytest.mark.parametrize(
-    "source", ["check.fit(fit)", " check.fit(fit)\n", "check.checkpoint(a, b)", "check.fit(fit())", "fit", "(", "a\0"]
+    "source", ["check.fit(fit)", " check.fit(fit)\n", "check.several(a, b)", "check.fit(fit())", "fit", "(", "a\0"]
 )
 def test_which_cells_are_check_cells(source):
     found = exercise_of(source)
     assert (found is not None) == source.strip().startswith("check.fit(fit)")
+
+
+def test_check_cell_with_several_works():
+    item, names = exercise_of("check.checkpoint(save_checkpoint, load_checkpoint)")
+    assert item.name == "checkpoint" and names == ["save_checkpoint", "load_checkpoint"]
 
 
 def test_examined_is_the_same_for_work_in_this_process():

@@ -126,7 +126,7 @@ def test_an_empty_pad_is_black_and_a_dot_is_in_the_middle(to_mnist):
     assert not to_mnist(ink).any()
     ink[3, 277] = 255
     dot = to_mnist(ink)
-    assert dot[4:24, 4:24].min() == 255 and int((dot > 0).sum()) == 400
+    assert dot[5:25, 5:25].min() == 255 and int((dot > 0).sum()) == 400
 
 
 # --- in Jupyter ------------------------------------------------------------------------------------------------------

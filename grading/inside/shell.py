@@ -12,6 +12,7 @@ import os
 import pickle
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -103,6 +104,12 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui=None):
         pass
+
+    def system(self, command: str) -> None:
+        """Run `!command`. IPython would open a terminal for it, and there is none here."""
+        sys.stdout.flush()
+        done = subprocess.run(self.var_expand(command, depth=1), shell=True, stderr=subprocess.STDOUT)
+        self.user_ns["_exit_code"] = done.returncode
 
     def _showtraceback(self, etype, evalue, stb):
         try:

@@ -1,13 +1,9 @@
 """Answers to export_onnx."""
 
-import contextlib
 import copy
 import os
-import shutil
-import tempfile
 from pathlib import Path
 
-import numpy as np
 import onnx
 import torch
 from torch import nn

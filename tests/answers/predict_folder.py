@@ -1,18 +1,15 @@
 """Answers to predict_folder."""
 
 import copy
-import glob
 import os
 from pathlib import Path
 
-import h5py
 import numpy as np
 import torch
 import torch.nn.functional as F
 import torchvision
 from lab import data
 from PIL import Image
-from torch import nn
 
 ENDINGS = (".png", ".jpg", ".jpeg")
 
