@@ -407,14 +407,14 @@ TAKEN = {
 
 @pytest.mark.parametrize("case", TAKEN)
 def test_what_init_takes_train_takes(case, images, tmp_path, here, capsys):
-    """Either init says in one line why not, or the run trains, tests and exports."""
+    """Either init says in one line why not, or the run trains and its network can be exported."""
     settings = configure(tmp_path, images, **({"epochs": 1} | TAKEN[case]))
     if run(here, "init", "digits", "--config", settings):
         said = capsys.readouterr().err
         assert len(said.splitlines()) == 1 and "Traceback" not in said
     else:
         assert run(here, "train", "digits") == 0
-        assert run(here, "export", "digits") == 0
+        assert "network" not in TAKEN[case] or run(here, "export", "digits") == 0
 
 
 # --- the other commands ----------------------------------------------------------------------------------------------

@@ -187,8 +187,8 @@ def test_rows_that_never_reached_the_disk(here, whole):
 def test_checkpoints_further_apart(tmp_path):
     """What happened since the last checkpoint is trained again, the files told once."""
     settings = configure(tmp_path, **CHANCE | {"epochs": 5, "checkpoint_every": 2})
-    for name in ("one", "other"):
-        run(tmp_path / name, "init", "digits", "--config", settings)
+    run(tmp_path / "one", "init", "digits", "--config", settings)
+    shutil.copytree(tmp_path / "one", tmp_path / "other")
     assert run(tmp_path / "one", "train", "digits") == 0
     kill = runs.DieAtRename("epoch_004.pt", "before")
     assert finish(start(tmp_path / "other", "train", "digits", sabotage=kill)) == [-9]

@@ -3,24 +3,9 @@
 from torch import Tensor, nn
 
 from lab.check import inside_the_network as visible
-from lab.check.inside_the_network import Dense, Reader, picture, pictures, points_around, ranking, with_twins
+from lab.check.inside_the_network import Dense, Nested, Reader, picture, pictures, points_around, ranking, with_twins
 from lab.check.training_loop import seeded
 from lab.networks import LeNet5
-
-
-class Nested(nn.Module):
-    """A convolutional classifier whose last nn.Linear is nested two levels deep, with a name of its own."""
-
-    def __init__(self):
-        super().__init__()
-        self.eyes = nn.Sequential(nn.Conv2d(1, 3, 7, stride=3), nn.SiLU())
-        self.brain = nn.ModuleList([nn.Sequential(nn.Linear(192, 48), nn.SiLU()), nn.Sequential(nn.Linear(48, 10))])
-
-    def forward(self, images: Tensor) -> Tensor:
-        numbers = self.eyes(images).flatten(1)
-        for part in self.brain:
-            numbers = part(numbers)
-        return numbers
 
 
 def sideways(images: Tensor) -> Tensor:

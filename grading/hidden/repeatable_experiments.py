@@ -3,10 +3,9 @@
 from functools import partial
 
 import torch
-from torch import nn
 
 from lab.check import repeatable_experiments as visible
-from lab.check.repeatable_experiments import Network, Training, textured
+from lab.check.repeatable_experiments import Network, Shared, Training, sgd, textured, warm_up
 
 
 def learning_rate_at(work):
@@ -23,35 +22,6 @@ def augment(work):
     visible.judge_augment_chance(work, textured(30, seed=15), max_shift=5)
     visible.judge_augment(work, textured(1, seed=16), max_shift=6, seed=17)
     visible.judge_augment(work, textured(64, seed=18)[::2], max_shift=0, seed=19)
-
-
-class Shared(nn.Module):
-    """A network with a frozen layer, and another whose weights are used twice."""
-
-    def __init__(self):
-        super().__init__()
-        self.first, self.inner, self.last = nn.Linear(16, 12), nn.Linear(12, 12), nn.Linear(12, 10)
-        self.first.requires_grad_(False)
-        self.again = self.inner
-        self.register_buffer("seen", torch.zeros((), dtype=torch.int64))
-
-    def forward(self, images):
-        if self.training:
-            self.seen += len(images)
-        return self.last(self.again(self.inner(self.first(images.flatten(1))).relu()).relu())
-
-
-def groups(weights: list) -> list[dict]:
-    """Return the weights in two groups, with rates of their own."""
-    return [{"params": weights[:2], "lr": 0.2}, {"params": weights[2:]}]
-
-
-def sgd(weights: list) -> torch.optim.Optimizer:
-    return torch.optim.SGD(groups(weights), lr=0.1, momentum=0.9, nesterov=True)
-
-
-def warm_up(epoch: int) -> float:
-    return min(1.0, (epoch + 1) / 4)
 
 
 def checkpoint(save_checkpoint, load_checkpoint):

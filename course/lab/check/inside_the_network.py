@@ -38,6 +38,21 @@ class Dense(nn.Module):
         return self.shares(self.head["last"](self.head["drop"](numbers)))
 
 
+class Nested(nn.Module):
+    """A convolutional classifier whose last nn.Linear is nested two levels deep, with a name of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.eyes = nn.Sequential(nn.Conv2d(1, 3, 7, stride=3), nn.SiLU())
+        self.brain = nn.ModuleList([nn.Sequential(nn.Linear(192, 48), nn.SiLU()), nn.Sequential(nn.Linear(48, 10))])
+
+    def forward(self, images: Tensor) -> Tensor:
+        numbers = self.eyes(images).flatten(1)
+        for part in self.brain:
+            numbers = part(numbers)
+        return numbers
+
+
 class Reader(nn.Module):
     """A small convolutional classifier of `(N, 1, 28, 28)`, smooth, whose logits are `sharp` times its last layer's."""
 

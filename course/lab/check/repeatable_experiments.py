@@ -469,6 +469,35 @@ class Network(nn.Module):
         return self.layers(images)
 
 
+class Shared(nn.Module):
+    """A network with a frozen layer, and another whose weights are used twice."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.inner, self.last = nn.Linear(16, 12), nn.Linear(12, 12), nn.Linear(12, 10)
+        self.first.requires_grad_(False)
+        self.again = self.inner
+        self.register_buffer("seen", torch.zeros((), dtype=torch.int64))
+
+    def forward(self, images):
+        if self.training:
+            self.seen += len(images)
+        return self.last(self.again(self.inner(self.first(images.flatten(1))).relu()).relu())
+
+
+def groups(weights: list) -> list[dict]:
+    """Return the weights in two groups, with rates of their own."""
+    return [{"params": weights[:2], "lr": 0.2}, {"params": weights[2:]}]
+
+
+def sgd(weights: list) -> torch.optim.Optimizer:
+    return torch.optim.SGD(groups(weights), lr=0.1, momentum=0.9, nesterov=True)
+
+
+def warm_up(epoch: int) -> float:
+    return min(1.0, (epoch + 1) / 4)
+
+
 class Training:
     """How to make a model with optimizer and schedule, and how to train it: the same from the same seed, always."""
 
