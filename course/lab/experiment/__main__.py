@@ -37,6 +37,10 @@ def main(argv: list[str] | None = None) -> int:
         return _say(problem)
     except torch.OutOfMemoryError:
         return _say("The device's memory is full. Make a run with a smaller batch_size.")
+    except RuntimeError as error:
+        if "allocate memory" not in str(error):
+            raise
+        return _say("The machine's memory is too small for this network and batch_size. Make either smaller.")
     except OSError as error:
         return _say(_about_files(error))
 
