@@ -110,6 +110,9 @@ WRONG = {
     "a misspelt factor": (
         {"schedule": {"name": "StepLR", "step_size": 1, "gama": 0.7}}, "schedule", "gama", "gamma"
     ),
+    "milestones in words": (
+        {"schedule": {"name": "MultiStepLR", "milestones": [1, "two"]}}, "schedule.milestones.1", "two", "integer"
+    ),
     "a schedule after a metric": ({"schedule": {"name": "ReduceLROnPlateau"}}, "schedule", "ReduceLROnPlateau"),
     "a schedule of a function": ({"schedule": {"name": "LambdaLR", "lr_lambda": 0.5}}, "schedule", "LambdaLR"),
     "a schedule of schedules": ({"schedule": {"name": "SequentialLR"}}, "schedule", "SequentialLR"),

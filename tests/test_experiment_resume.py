@@ -345,6 +345,12 @@ def test_hostile_checkpoint_runs_nothing(command, how, trained, tmp_path, capsys
     assert not (tmp_path / "attacked").exists()
 
 
+def _flattened(optimizer):
+    """Return an optimizer's state dict with what it remembers of each parameter in one row."""
+    state = {place: {name: value.flatten() for name, value in of.items()} for place, of in optimizer["state"].items()}
+    return optimizer | {"state": state}
+
+
 ODD = {
     "empty": lambda whole: b"",
     "no checkpoint": lambda whole: {"weights": torch.zeros(3)},
@@ -354,6 +360,7 @@ ODD = {
     "weights of another shape": lambda whole: whole | {"model": {k: v.flatten() for k, v in whole["model"].items()}},
     "weights that are none": lambda whole: whole | {"model": "weights"},
     "another optimizer": lambda whole: whole | {"optimizer": {"state": {}, "param_groups": []}},
+    "an optimizer's state of another shape": lambda whole: whole | {"optimizer": _flattened(whole["optimizer"])},
     "another schedule": lambda whole: whole | {"scheduler": None},
     "another epoch": lambda whole: whole | {"epoch": 2},
     "an epoch in words": lambda whole: whole | {"epoch": "three"},
@@ -470,3 +477,12 @@ def test_port_that_is_taken(here, tmp_path):
         assert finish(start(here, "train", "digits", said=tmp_path / "said", **first)) == [1]
     said = (tmp_path / "said").read_text().strip()
     assert "Traceback" not in said and port in said
+
+
+def test_share_of_one_image_for_a_network_that_needs_two(tmp_path):
+    """Batch normalisation cannot train on one image: 3667 of them in fives leave a last two for two processes."""
+    normalised = ["Flatten", {"Linear": [784, 8]}, {"BatchNorm1d": 8}, "ReLU", {"Linear": [8, 10]}]
+    run(tmp_path, "init", "digits", "--config", configure(tmp_path, network=normalised, batch_size=5))
+    assert finish(*start_two(tmp_path, "train", "digits", said=tmp_path / "said")) == [1, 1]
+    said = [(tmp_path / f"said.{rank}").read_text() for rank in (0, 1)]
+    assert "batch" in said[0] and "Traceback" not in "".join(said) and not said[1]

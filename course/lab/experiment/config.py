@@ -241,9 +241,14 @@ def _arguments_model(thing: type, names: list[str]) -> type[BaseModel]:
     fields = {}
     for name in names:
         default = parameters[name].default
-        fields[name] = (types.get(name, Any), ... if default is inspect.Parameter.empty else default)
+        fields[name] = (_in_json(types.get(name, Any)), ... if default is inspect.Parameter.empty else default)
     settings = ConfigDict(**STRICT, protected_namespaces=())
     return pydantic.create_model(thing.__name__, __config__=settings, **fields)
+
+
+def _in_json(kind: Any) -> Any:
+    """Return the type that an argument has in a JSON file: a list, of checked items, where any iterable will do."""
+    return list[typing.get_args(kind)] if typing.get_origin(kind) is collections.abc.Iterable else kind
 
 
 def _tiny(info: ValidationInfo) -> list[nn.Parameter]:

@@ -94,11 +94,14 @@ def append(path: Path, rows: Iterable[Iterable]) -> None:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the complete rows of a CSV file, none where there is no file; a line that was cut short is no row."""
-    if not path.exists():
-        return []
-    text = path.read_text()
-    return list(csv.DictReader(text[: text.rfind("\n") + 1].splitlines()))
+    """Return the complete rows of a CSV file by column, none where there is no file."""
+    return list(csv.DictReader(complete_lines(path)))
+
+
+def complete_lines(path: Path) -> list[str]:
+    """Return a file's lines, none where there is no file; one that was cut short is no line."""
+    text = path.read_text() if path.exists() else ""
+    return text[: text.rfind("\n") + 1].splitlines()
 
 
 def drop_rows_after(path: Path, epoch: int) -> None:
@@ -249,8 +252,8 @@ def read_split(run: Run) -> dict[str, Tensor]:
     """Return the indices of each split, int64, as `init` fixed them. Raises Problem where the file is damaged."""
     path, split = run.folder / "split.csv", {"train": [], "validation": []}
     try:
-        for row in read_rows(path):
-            split[row["split"]].append(int(row["index"]))
+        for name, index, *_ in csv.reader(complete_lines(path)[1:]):
+            split[name].append(int(index))
     except (KeyError, ValueError, TypeError, csv.Error) as error:
         raise Problem(f"{path} is damaged ({error}). Make the run again with `init`.") from None
     count = sum(run.facts[name]["images"] for name in split)

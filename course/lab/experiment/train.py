@@ -141,6 +141,8 @@ def _prepare(run: Run, rank: int, processes: int) -> Job:
     """Read the data onto the device and make the network, its optimizer and schedule, new or from the checkpoint."""
     device = _device(run, processes)
     source, split = folder.training_data(run), folder.read_split(run)
+    if processes > 1:
+        _check_shares(run, len(split["train"]), processes)
     model = folder.new_network(run).to(device, memory_format=torch.channels_last)
     optimizer = parts.make_optimizer(run.config.optimizer, model.parameters())
     batches = math.ceil(len(split["train"]) / run.config.batch_size)
@@ -156,11 +158,24 @@ def _prepare(run: Run, rank: int, processes: int) -> Job:
     )  # fmt: skip
 
 
+def _check_shares(run: Run, count: int, processes: int) -> None:
+    """Raise Problem where a process would get one image of a batch, and the network cannot train on one."""
+    batch = run.config.batch_size
+    smallest = min(size // processes for size in (batch, count % batch or batch))
+    if smallest <= 1 and (wrong := parts.try_network(run.config.network, run.facts["size"], 1)):
+        raise Problem(
+            f"{processes} processes share batches of {batch} and a last one of {count % batch or batch}, so that one "
+            f"gets a single image: {wrong}. Take fewer processes, or make a run with another batch_size."
+        )
+
+
 def _restore(run: Run, epoch: int, processes: int, rank: int, model, optimizer, schedule) -> None:
     state = checkpoints.load(run, epoch)
     try:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
+        if _state_shapes(optimizer) != _state_shapes(_stepped_once(run, model)):
+            raise ValueError("another optimizer's state")
         if schedule:
             if set(state["scheduler"]) != set(schedule.state_dict()):
                 raise ValueError("another schedule")
@@ -172,6 +187,24 @@ def _restore(run: Run, epoch: int, processes: int, rank: int, model, optimizer, 
         before = state["processes"]
         changed = f" (before: {_on(before)})" if before != processes else ""
         log(run, f"training goes on after epoch {epoch} on {_on(processes)}{changed}")
+
+
+def _stepped_once(run: Run, model: nn.Module) -> torch.optim.Optimizer:
+    """Return the run's optimizer after one step, on a copy of the network."""
+    parameters = [nn.Parameter(parameter.detach().clone()) for parameter in model.parameters()]
+    for parameter in parameters:
+        parameter.grad = torch.zeros_like(parameter)
+    optimizer = parts.make_optimizer(run.config.optimizer, parameters)
+    optimizer.step()
+    return optimizer
+
+
+def _state_shapes(optimizer: torch.optim.Optimizer) -> dict:
+    """Return the shapes of what an optimizer remembers, by parameter and name; a scalar is as good as a number."""
+    state = optimizer.state_dict()["state"]
+    return {
+        place: {name: tuple(getattr(value, "shape", ())) for name, value in of.items()} for place, of in state.items()
+    }
 
 
 def _on(processes: int) -> str:
