@@ -10,9 +10,10 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from tqdm import tqdm
 
-from grading import pool, record, repair
+from grading import pool, record, submission
 from grading.master import Master
 from grading.pool import Files, Task
+from grading.reading import Unusable
 from grading.result import GRADED, Result
 from grading.sandbox import Limits
 from lab import Problem
@@ -70,10 +71,10 @@ class Class:
             folder = self.root / "submitted" / student / self.assignment
             try:
                 if set(student) & set("*?["):
-                    raise repair.Unusable("damaged", f"nbgrader takes the name for a pattern: {RENAME}")
-                path, passed_over = repair.choose(folder, name, set(self.masters) - {name})
-                content, files = repair.contents(path), beside(folder, master)
-            except repair.Unusable as error:
+                    raise Unusable("damaged", f"nbgrader takes the name for a pattern: {RENAME}")
+                path, passed_over = submission.choose(folder, name, set(self.masters) - {name})
+                content, files = submission.contents(path), beside(folder, master)
+            except Unusable as error:
                 result = Result(error.condition, error.note)
                 yield student, self._keep(student, name, result, f"{error.condition}: {error.note}")
                 continue
@@ -134,7 +135,7 @@ def masters(
 
 def beside(folder: Path, master: Master) -> Files:
     """Return the files that a student handed in with a plain assignment; a unit of the course has none."""
-    paths = repair.extra_files(folder, master.name) if master.plain else []
+    paths = submission.extra_files(folder, master.name) if master.plain else []
     return tuple((str(path.relative_to(folder)), path.read_bytes()) for path in paths)
 
 

@@ -11,8 +11,9 @@ from nbgrader.utils import determine_grade, is_grade, is_solution
 from grading.examiner import exercise_of, judge
 from grading.master import Master
 from grading.needed import needed
+from grading.reading import Unusable
 from grading.record import no_verdict
-from grading.repair import Unusable, rebuild
+from grading.repair import rebuild
 from grading.result import GRADED, Judged, Result
 from grading.sandbox import ALSO, PRELOAD, Sandbox
 from grading.session import Ended, Session

@@ -19,7 +19,17 @@ from lab import Problem
 
 HERE = Path(__file__).resolve().parent
 LAB = HERE.parent / "course" / "lab"
-JUDGES = ("examiner.py", "grade.py", "needed.py", "repair.py", "result.py", "sandbox.py", "session.py", "inside")
+JUDGES = (
+    "examiner.py",
+    "grade.py",
+    "needed.py",
+    "reading.py",
+    "repair.py",
+    "result.py",
+    "sandbox.py",
+    "session.py",
+    "inside",
+)
 STACK = (
     "torch", "torchvision", "numpy", "matplotlib", "ipython", "nbformat", "scikit-learn", "optuna", "onnx",
     "onnxruntime", "captum",

@@ -1,51 +1,24 @@
-"""What lies in a submission's folder made gradable: the released notebook, rebuilt around the student's answers.
+"""A submitted notebook made gradable: the released notebook, rebuilt around the student's answers.
 
 Of a student's notebook only the text of its cells counts. Everything else, metadata above all, is the release's, so
 nothing that was deleted, copied, split, moved, retyped, unlocked or written into metadata changes what is graded.
 """
 
-import codecs
 import copy
-import json
-import os
 import re
-import stat
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from importlib.machinery import PathFinder
-from itertools import islice
-from pathlib import Path
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from nbformat import NotebookNode, from_dict
 
-from grading.result import CONDITIONS
-from lab import Problem
+from grading.reading import AGAIN, MAX_CELL, Cell, Unusable, damaged, dict_or_empty, key_of, parse, read_cells
 
-MAX_FILE = 200_000_000  # bytes of a submitted notebook, outputs included
-MAX_TEXT = 32_000_000  # bytes without outputs
-MAX_PARTS = 1_000_000  # lists, objects and their entries without outputs; about 100 bytes of memory each
-MAX_BRACKETS = 2_000_000  # in outputs, which are skipped; about a second
-SMALL = 4_000_000  # bytes; up to here outputs are parsed like the rest
-MAX_CELL = 2_000_000  # characters of a cell
 MAX_ADDED, MAX_ADDED_TEXT = 1_000, 8_000_000  # cells that the student added, and their characters
 MAX_PIECES, MAX_COMPARED = 20, 20_000  # that one answer is put together from; pairs of cells compared by their words
-AGAIN = "ask for the .ipynb file as Jupyter saved it"
-
-
-class Unusable(Problem):
-    """A submission that cannot be graded: `condition` is one of grading.result.CONDITIONS, `note` one line."""
-
-    def __init__(self, condition: str, note: str):
-        assert condition in CONDITIONS
-        super().__init__(note)
-        self.condition, self.note = condition, note
-
-    def __reduce__(self):
-        return type(self), (self.condition, self.note)
 
 
 @dataclass(frozen=True)
@@ -62,215 +35,14 @@ def rebuild(submitted: bytes, released: NotebookNode, unit: str) -> Rebuilt:
     Raise Unusable when the file is no notebook, one of another unit, or holds nothing that could be recognised.
     """
     said = defaultdict(list)
-    data = _parse(submitted, said)
-    cells, release = _cells(data, said), Release(released)
+    data = parse(submitted, said)
+    cells, release = read_cells(data, said), Release(released)
     _recognise(cells, release)
     _expect_unit(data, cells, release, unit)
     cells = _join(cells, release, said)
     cells = _separate(cells, release, said)
     _recognise_by_place(cells, release)
     return Rebuilt(_assemble(cells, release, said), _sentences(said))
-
-
-# --- reading a stranger's file ---------------------------------------------------------------------------------------
-
-STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-BULKY = rb'"(?:outputs|widgets)"\s*+:\s*+[\[{]'  # keys whose values may be huge, and are not needed
-TO_BULKY = re.compile(rb'(?:[^"]++|(?!' + BULKY + rb")" + STRING + rb")*+" + BULKY, re.DOTALL)
-TO_BRACKET = re.compile(rb'(?:[^"\[\]{}]++|' + STRING + rb")*+[\[\]{}]", re.DOTALL)
-OTHER_FILES = {
-    b"%PDF": "a PDF file", b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a compressed file", b"\x89PNG": "a picture",
-    b"<!DOCTYPE": "a web page", b"<!doctype": "a web page", b"<html": "a web page", b"<?xml": "an XML file",
-    b"<<<<<<<": "left unfinished by a git merge", b"version https://git-lfs": "a Git LFS pointer, not the file itself",
-}  # fmt: skip
-
-
-def _parse(submitted: bytes, said: dict) -> dict:
-    """Return a notebook file's JSON object. Memory stays within some 5 times MAX_TEXT besides the file itself."""
-    if len(submitted) > MAX_FILE:
-        raise _damaged(f"the file has {len(submitted) / 1e6:,.0f} MB, more than the {MAX_FILE / 1e6:,.0f} MB allowed")
-    if not re.search(rb"[^\0\s]", submitted):
-        raise _damaged(f"the file is empty: {AGAIN}")
-    for beginning, what in OTHER_FILES.items():
-        if submitted.startswith(beginning):
-            raise _damaged(f"the file is not a notebook but {what}: {AGAIN}")
-    encoded = _in_utf8(submitted, said)
-    try:
-        data = _load(encoded if len(encoded) <= SMALL else _without_outputs(encoded), said)
-    except RecursionError:  # perhaps in an output only
-        try:
-            data = _load(_without_outputs(encoded), said)
-        except RecursionError:
-            raise _damaged(f"the file is nested too deeply for a notebook: {AGAIN}") from None
-    if not isinstance(data, dict):
-        raise _damaged(f"the file is JSON, but not a notebook: {AGAIN}")
-    return data
-
-
-def _in_utf8(submitted: bytes, said: dict) -> bytes:
-    encoding = json.detect_encoding(submitted)
-    if encoding in ("utf-8", "utf-8-sig"):
-        return submitted.removeprefix(codecs.BOM_UTF8)
-    said["encoding"].append(encoding.upper())
-    return submitted.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
-
-
-def _without_outputs(text: bytes) -> bytes:
-    """Return JSON with outputs emptied, found by their brackets alone: nothing is built in memory."""
-    kept, start, brackets, view = [], 0, 0, memoryview(text)
-    while found := TO_BULKY.match(text, start):
-        kept.append(view[start : found.end()])
-        start, depth = found.end(), 1
-        while depth:
-            bracket = TO_BRACKET.match(text, start)
-            brackets += 1
-            if bracket is None:
-                raise _damaged(f"the file is cut short or not JSON: {AGAIN}")
-            if brackets > MAX_BRACKETS:
-                raise _damaged("the outputs are too large to be read: ask for the file with its outputs cleared")
-            start = bracket.end()
-            depth += 1 if text[start - 1] in b"[{" else -1
-        start -= 1  # the closing bracket is kept
-    kept.append(view[start:])
-    _expect_size(sum(map(len, kept)))
-    return b"".join(kept)
-
-
-def _load(text: bytes, said: dict):
-    _expect_size(len(text), sum(map(text.count, (b"[", b"{", b",", b":"))))
-    try:
-        decoded = text.decode()
-    except UnicodeDecodeError:
-        decoded = text.decode("utf-8", "latin-1-where-invalid")
-        said["characters"].append("")
-    try:
-        return json.loads(decoded, strict=False)
-    except ValueError:
-        raise _damaged(f"the file is cut short or not JSON: {AGAIN}") from None
-
-
-def _expect_size(length: int, parts: int = 0) -> None:
-    """Raise Unusable for what would cost too much memory when parsed."""
-    if length > MAX_TEXT or parts > MAX_PARTS:
-        raise _damaged(
-            f"the notebook holds {length / 1e6:,.0f} MB besides its outputs, more than can be read: "
-            "ask for it without the large data in its cells"
-        )
-
-
-def _latin1(error: UnicodeDecodeError) -> tuple[str, int]:
-    return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-codecs.register_error("latin-1-where-invalid", _latin1)
-
-
-def _damaged(note: str) -> Unusable:
-    return Unusable("damaged", note)
-
-
-# --- its cells, whatever their types ---------------------------------------------------------------------------------
-
-
-@dataclass(eq=False)
-class Cell:
-    """A cell as submitted, and which released cell it is."""
-
-    kind: str | None  # None when the file does not say
-    source: str
-    at: int = 0  # where it stood
-    marks: dict = field(default_factory=dict)  # nbgrader's metadata, as the student's file has them
-    ids: tuple[str, ...] = ()
-    attachments: dict = field(default_factory=dict)
-    to: int | None = None  # the number of the released cell that it is
-    how: str = ""  # by what that was recognised
-    too_large: bool = False
-    pieces: int = 1  # of how many cells it was put together
-
-    def __post_init__(self):
-        self.key = _key(self.source)  # what counts in a comparison; a cell's source is never changed, see `replace`
-
-    @property
-    def grade_id(self) -> str | None:
-        name = self.marks.get("grade_id")
-        return name if isinstance(name, str) else None
-
-
-def _key(text: str) -> str:
-    """Return what two texts must share to count as the same: all but space at line ends and around them."""
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-
-
-def _cells(data: dict, said: dict) -> list[Cell]:
-    """Return the cells of a notebook of any format, 1 to 4."""
-    raw = list(data["cells"]) if isinstance(data.get("cells"), list) else []
-    sheets = data.get("worksheets")
-    for sheet in sheets if isinstance(sheets, list) else []:
-        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list):
-            raw += sheet["cells"]
-            said["old"].append("")
-    cells = [_cell(item, said) for item in raw if isinstance(item, dict)]
-    said["no cell"] += [""] * (len(raw) - len(cells))
-    if not cells:
-        raise _damaged(f"the notebook has no cells: {AGAIN}")
-    for at, cell in enumerate(cells):
-        cell.at = at
-    ids = [cell.ids[0] for cell in cells if cell.ids]
-    if len(set(ids)) < len(ids):
-        said["ids"].append("")
-    return cells
-
-
-def _cell(item: dict, said: dict) -> Cell:
-    metadata, kind = _dict(item.get("metadata")), item.get("cell_type")
-    source = _text(next((item[name] for name in ("source", "input", "code", "text") if name in item), ""), said)
-    if kind == "heading":
-        level = item.get("level")
-        kind, source = "markdown", "#" * (level if level in (2, 3, 4, 5, 6) else 1) + " " + source
-    if kind not in ("code", "markdown", "raw"):
-        kind = "code" if {"outputs", "input", "execution_count"} & set(item) else None
-    ids = [name for name in (item.get("id"), metadata.get("id")) if isinstance(name, str)]
-    return Cell(
-        kind,
-        source if len(source) <= MAX_CELL else "",
-        marks=_dict(metadata.get("nbgrader")),
-        ids=tuple(dict.fromkeys(ids)),
-        attachments=_pictures(item.get("attachments")),
-        too_large=len(source) > MAX_CELL,
-    )
-
-
-def _dict(found) -> dict:
-    return found if isinstance(found, dict) else {}
-
-
-def _text(source, said: dict) -> str:
-    """Return a source, a string or a list of strings, as text that Python, JSON and a database can take."""
-    parts = source if isinstance(source, list) else [source]
-    text = "".join(part for part in parts if isinstance(part, str))
-    if "\r" in text:
-        text = re.sub(r"\r\n?", "\n", text)
-    if "\0" in text or not text.isascii() and re.search("[\ud800-\udfff]", text):
-        text = re.sub("[\ud800-\udfff]", "\ufffd", text.replace("\0", ""))
-        said["characters"].append("")
-    return text
-
-
-PICTURES = re.compile(r"image/(png|jpeg|gif|webp)")
-
-
-def _pictures(attachments) -> dict:
-    """Return the pictures attached to a cell that are nothing but pictures."""
-    kept = {}
-    for name, bundle in _dict(attachments).items():
-        if re.fullmatch(r"[\w .()+-]{1,200}", name):
-            pictures = {
-                kind: data
-                for kind, data in _dict(bundle).items()
-                if PICTURES.fullmatch(kind) and isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]*+", data)
-            }
-            kept |= {name: pictures} if pictures else {}
-    return kept
 
 
 # --- the release -----------------------------------------------------------------------------------------------------
@@ -285,8 +57,8 @@ class Release:
 
     def __init__(self, notebook: NotebookNode):
         self.notebook, self.cells = notebook, notebook.cells
-        self.keys = [_key(cell.source) for cell in self.cells]
-        self.marks = [_dict(cell.metadata.get("nbgrader")) for cell in self.cells]
+        self.keys = [key_of(cell.source) for cell in self.cells]
+        self.marks = [dict_or_empty(cell.metadata.get("nbgrader")) for cell in self.cells]
         self.roles = [_role(marks) for marks in self.marks]
         self.by_grade_id = {marks["grade_id"]: i for i, marks in enumerate(self.marks) if marks.get("grade_id")}
         self.by_id = {cell.id: i for i, cell in enumerate(self.cells) if cell.get("id")}
@@ -493,10 +265,10 @@ def _same_kind(cell: Cell, number: int, release: Release) -> bool:
 
 def _expect_unit(data: dict, cells: list[Cell], release: Release, unit: str) -> None:
     """Raise Unusable for a notebook of another unit, and for one that has nothing in common with the release."""
-    ours = _dict(release.notebook.metadata.get("lab")).get("unit")
-    says = _dict(_dict(data.get("metadata")).get("lab")).get("unit")
+    ours = dict_or_empty(release.notebook.metadata.get("lab")).get("unit")
+    says = dict_or_empty(dict_or_empty(data.get("metadata")).get("lab")).get("unit")
     if ours and isinstance(says, str) and says != ours:
-        raise Unusable("wrong unit", f"the notebook is of {_shown(says)}, not of {unit}: ask for the one of {unit}")
+        raise Unusable("wrong unit", f"the notebook is of {shown(says)}, not of {unit}: ask for the one of {unit}")
     known = {cell.to for cell in cells}
     graded = known & set(release.graded)
     foreign = {cell.grade_id for cell in cells if cell.grade_id} - set(release.by_grade_id)
@@ -505,7 +277,7 @@ def _expect_unit(data: dict, cells: list[Cell], release: Release, unit: str) -> 
         raise Unusable("wrong unit", f"the notebook's graded cells are not those of {unit}: ask for the one of {unit}")
     rest = set(range(len(release.cells))) - set(release.graded)
     if not graded and len(known & rest) * 2 < max(1, len(rest)):
-        raise _damaged(
+        raise damaged(
             f"nothing in the notebook could be recognised as an answer of {unit}: {AGAIN}, "
             f"or for the answers copied into a fresh notebook of {unit}"
         )
@@ -811,169 +583,18 @@ SENTENCES = {
 
 def _sentences(said: dict[str, list[str]]) -> tuple[str, ...]:
     return tuple(
-        text.format(names=_listed(said[what]), count=len(said[what])) for what, text in SENTENCES.items() if said[what]
+        text.format(names=listed(said[what]), count=len(said[what])) for what, text in SENTENCES.items() if said[what]
     )
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     names = list(dict.fromkeys(names))
     if len(names) > 8:
         names = [*names[:7], f"{len(names) - 7} more"]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Return a stranger's name as it may stand in a line of text or on a page."""
     name = re.sub(r"[^\w .,()+-]", "?", name)
     return name if len(name) <= 80 else f"{name[:77]}..."
-
-
-# --- which files of a submission count -------------------------------------------------------------------------------
-
-MAX_DEPTH, MAX_FILES, MAX_EXTRA, MAX_EXTRAS = 4, 1_000, 50_000_000, 200_000_000  # bytes of one extra file, of all
-PROGRAMS = (".py", ".pyw", ".pyc", ".pyo", ".so", ".pyd", ".pth", ".dll", ".dylib")
-
-
-def choose(folder: Path, unit: str, others: Iterable[str] = ()) -> tuple[Path, tuple[str, ...]]:
-    """Return the notebook of a submission's folder, and sentences on what else lies there and is not used.
-
-    others: names of further notebooks that belong to the assignment, and are chosen by a call of their own.
-    Nothing is opened. Raise Unusable if there is no notebook that could be meant.
-    """
-    found, passed = defaultdict(list), defaultdict(list)
-    for path, what in _survey(folder, f"{unit}.ipynb"):
-        (found if what == "notebook" else passed)[what].append(path)
-    of_others = {folder / f"{other}.ipynb" for other in others if other != unit}
-    notebooks = [path for path in found["notebook"] if path not in of_others]
-    if not notebooks:
-        links = "; links are not followed" if any(path.suffix == ".ipynb" for path in passed["link"]) else ""
-        raise _damaged(f"there is no notebook {unit}.ipynb{links}: {AGAIN}")
-    path = max(notebooks, key=lambda path: _fitness(path, folder, unit))
-    if not _fitness(path, folder, unit)[0] and len(notebooks) > 1:
-        names = _listed([_shown(path.name) for path in notebooks])
-        raise _damaged(f"there is no notebook {unit}.ipynb, and it is not clear which of {names} is meant")
-    notes = []
-    if path != folder / f"{unit}.ipynb":
-        notes.append(f"The notebook was found as {_shown(str(path.relative_to(folder)))} instead of {unit}.ipynb.")
-    notes += [
-        text.format(_listed([_shown(str(other.relative_to(folder))) for other in paths]))
-        for text, paths in (
-            ("Other notebooks were not used: {}.", [other for other in notebooks if other != path]),
-            ("Checkpoints were not used: {}.", passed["checkpoints"]),
-            ("Not used, because a module of the same name is installed: {}.", passed["shadow"]),
-            ("Not used, because a link leads elsewhere: {}.", passed["link"]),
-            ("Not used, because this is not an ordinary file: {}.", passed["special"]),
-            ("Not used, because this cannot be read: {}.", passed["unreadable"]),
-        )
-        if paths
-    ]
-    return path, tuple(notes)
-
-
-def _fitness(path: Path, folder: Path, unit: str) -> tuple:
-    """Return how likely a notebook is the one of a unit: by its name, its depth, and its age."""
-    name, wanted = path.stem.casefold(), unit.casefold()
-    by_name = 3 if path.stem == unit else 2 if name == wanted else 1 if wanted in name else 0
-    try:
-        age = path.lstat().st_mtime
-    except OSError:
-        age = 0.0
-    return by_name, -len(path.relative_to(folder).parts), age, path.name
-
-
-def contents(path: Path) -> bytes:
-    """Return a chosen notebook's bytes. Only an ordinary file is opened, and only one that is not too large."""
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with open(handle, "rb") as file:
-            facts = os.fstat(handle)
-            if not stat.S_ISREG(facts.st_mode):
-                raise _damaged(f"{_shown(path.name)} is not an ordinary file: {AGAIN}")
-            if facts.st_size > MAX_FILE:
-                size, most = facts.st_size / 1e6, MAX_FILE / 1e6
-                raise _damaged(f"the file has {size:,.0f} MB, more than the {most:,.0f} MB allowed")
-            return file.read(MAX_FILE + 1)
-    except OSError as error:
-        raise _damaged(f"{_shown(path.name)} cannot be read: {error.strerror}") from None
-
-
-def extra_files(folder: Path, unit: str, others: Iterable[str] = ()) -> list[Path]:
-    """Return the ordinary data files beside a submission's notebook, which a plain assignment may need.
-
-    No notebooks, links, hidden files, nothing that Python would import in place of an installed module, nothing large.
-    """
-    try:
-        home = choose(folder, unit, others)[0].parent
-    except Unusable:  # no notebook: what lies there lies there all the same
-        home = folder
-    files, total = [], 0
-    for path, what in _survey(home):
-        try:
-            size = path.lstat().st_size
-        except OSError:
-            continue
-        if what == "file" and size <= MAX_EXTRA and total + size <= MAX_EXTRAS:
-            files.append(path)
-            total += size
-    return files
-
-
-def _survey(folder: Path, also: str = "") -> list[tuple[Path, str]]:
-    """Return what lies in a folder and its folders, each with what it is; no link is followed, nothing opened.
-
-    also: a name that is looked at however many others there are.
-    """
-    found, folders = [], [(folder, 1)]
-    while folders and len(found) < MAX_FILES:
-        place, depth = folders.pop(0)
-        try:
-            with os.scandir(place) as entries:
-                first = {entry.name: entry for entry in islice(entries, MAX_FILES)}
-        except OSError as error:
-            if place == folder:
-                raise _damaged(f"the submission's folder cannot be read: {error.strerror}") from None
-            found.append((place, "unreadable"))
-            continue
-        for name in sorted(first):
-            what = _what(place / name)
-            if what == "folder" and depth < MAX_DEPTH:
-                folders.append((place / name, depth + 1))
-            elif what != "folder":
-                found.append((place / name, what))
-    if also and folder / also not in dict(found) and os.path.lexists(folder / also):
-        found.insert(0, (folder / also, _what(folder / also)))
-    return found
-
-
-def _what(path: Path) -> str:
-    """Return what a path leads to, by its name and kind."""
-    name = path.name
-    try:
-        mode = path.lstat().st_mode
-    except OSError:
-        return "unreadable"
-    if name == ".ipynb_checkpoints":
-        return "checkpoints"
-    if name.startswith(".") or name in ("__pycache__", "__MACOSX"):
-        return "hidden"
-    if stat.S_ISLNK(mode):
-        return "link"
-    if stat.S_ISDIR(mode):
-        return "shadow" if _is_module(name) else "folder"
-    if not stat.S_ISREG(mode):
-        return "special"
-    if name.casefold().endswith(".ipynb"):
-        return "notebook"
-    if name.casefold().endswith(PROGRAMS) and _is_module(name.split(".")[0]):
-        return "shadow"
-    return "file" if os.access(path, os.R_OK) else "unreadable"
-
-
-@cache
-def _is_module(name: str) -> bool:
-    """Tell whether Python would find a module of this name without the submission."""
-    if name in ("lab", "grading", "inside", "sitecustomize", "usercustomize") or name in sys.stdlib_module_names:
-        return True
-    installed = [place for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
-    spec = PathFinder.find_spec(name, installed) if name.isidentifier() else None
-    return spec is not None and spec.origin is not None

@@ -15,8 +15,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
-from grading import repair
-from grading.repair import Rebuilt, Unusable, choose, contents, extra_files, rebuild
+from grading import repair, submission
+from grading.reading import Unusable
+from grading.repair import Rebuilt, rebuild
+from grading.submission import choose, contents, extra_files
 from tests.answers import answers as all_answers
 
 HOME = Path(__file__).resolve().parents[1]
@@ -839,7 +841,8 @@ BIG = r"""
 import json, re, sys, time
 from pathlib import Path
 import nbformat
-from grading.repair import Unusable, rebuild
+from grading.reading import Unusable
+from grading.repair import rebuild
 released = nbformat.read("course/05_training_loop.ipynb", as_version=4)
 kind, size = sys.argv[1], int(sys.argv[2])
 notebook = json.loads(Path("course/05_training_loop.ipynb").read_text())
@@ -1144,13 +1147,13 @@ def test_too_many_and_too_large_files(folder, monkeypatch):
     path = write(folder / f"{UNIT}.ipynb")
     for n in range(30):
         write(folder / f"{n:02}.csv", "x" * n)
-    monkeypatch.setattr(repair, "MAX_FILES", 5)
+    monkeypatch.setattr(submission, "MAX_FILES", 5)
     assert choose(folder, UNIT)[0] == path, "however many others there are"
-    monkeypatch.setattr(repair, "MAX_FILES", 100)
-    monkeypatch.setattr(repair, "MAX_EXTRA", 10)
-    monkeypatch.setattr(repair, "MAX_EXTRAS", 20)
+    monkeypatch.setattr(submission, "MAX_FILES", 100)
+    monkeypatch.setattr(submission, "MAX_EXTRA", 10)
+    monkeypatch.setattr(submission, "MAX_EXTRAS", 20)
     assert [found.name for found in extra_files(folder, UNIT)] == [f"{n:02}.csv" for n in range(6)]
-    monkeypatch.setattr(repair, "MAX_FILE", 1)
+    monkeypatch.setattr(submission, "MAX_FILE", 1)
     with pytest.raises(Unusable, match="MB allowed"):
         contents(path)
 

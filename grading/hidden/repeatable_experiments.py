@@ -11,7 +11,7 @@ from lab.check.repeatable_experiments import Network, Shared, Training, sgd, tex
 def learning_rate_at(work):
     """Long trainings, rates that stay or grow, whole numbers."""
     long = [(epoch, 0.02, 0.9, 10) for epoch in (0, 9, 10, 19, 29, 30, 100)]
-    other = [(0, 3, 1, 4), (11, 3, 1.0, 4), (13, 8, 0.5, 4), (7, 1, 2, 3), (99, 3.0, 0.7, 1), (5, 1e-3, 0.1, 6)]
+    other = [(0, 3, 1, 4), (11, 3, 1.0, 4), (13, 8, 0.5, 4), (7, 1, 2, 3), (30, 3.0, 0.7, 1), (5, 1e-3, 0.1, 6)]
     visible.judge_learning_rate_at(work, long + other)
 
 
@@ -32,7 +32,8 @@ def checkpoint(save_checkpoint, load_checkpoint):
     judge(Training(partial(torch.optim.AdamW, lr=0.01, amsgrad=True), one_cycle, by_batch=True), epoch=4, seed=11)
     judge(Training(sgd, partial(schedule.MultiStepLR, milestones=[2, 4], gamma=0.3), network=Shared), epoch=3, seed=12)
     cosine = partial(schedule.CosineAnnealingLR, T_max=8)
-    judge(Training(partial(torch.optim.RMSprop, lr=0.003, momentum=0.5), cosine), epoch=0, seed=13)
+    rmsprop = partial(torch.optim.RMSprop, lr=0.003, momentum=0.5)
+    judge(Training(rmsprop, cosine, file="run/{}.state"), epoch=0, seed=13)
     judge(Training(partial(torch.optim.Adam, lr=0.02), partial(schedule.LambdaLR, lr_lambda=warm_up)), epoch=1, seed=14)
 
 
@@ -42,4 +43,6 @@ def release_checkpoint(work):
     content = visible.checkpoint_of(training, epoch=2, seed=11)
     visible.judge_release(work, content | {"config": {"seed": 3, "network": "shared"}, "history": [0.5, 0.25]})
     half = {name: value.half() for name, value in Network().state_dict().items()}
-    visible.judge_release(work, {"epoch": 0, "model": half, "optimizer": {}, "scheduler": {}}, old=True)
+    visible.judge_release(
+        work, {"epoch": 0, "model": half, "optimizer": {}, "scheduler": {}}, old=True, name="lenet.weights"
+    )

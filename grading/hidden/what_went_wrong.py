@@ -22,15 +22,14 @@ from lab.check.what_went_wrong import (
 
 
 def precision_recall_f1(work):
-    """A large matrix, one that does not lie in one piece, other undefined classes, one sample, none."""
-    judge_measures(work, some_matrix(seed=11, scale=4000))
+    """A large matrix, one that does not lie in one piece, other undefined classes, a single sample."""
+    judge_measures(work, some_matrix(seed=11, scale=300))
     wide = torch.zeros(10, 20, dtype=torch.int64)
     wide[:, ::2] = some_matrix(seed=12).T
     judge_measures(work, wide[:, ::2])
     judge_measures(work, without_some(some_matrix(seed=13), absent=(0, 8), unsaid=(8, 9), never_right=(1, 3)))
     judge_measures(work, torch.arange(1, 11).diag())
     judge_measures(work, matrix_of({(3, 6): 1}, right=(0,) * 10))
-    judge_measures(work, torch.zeros(10, 10, dtype=torch.int64))
 
 
 def most_common_errors(work):
@@ -51,6 +50,7 @@ def roc_auc(work):
     judge_area(work, torch.tensor([3.0, -2.0, 5.0, -4.0]), torch.tensor([False, True, False, True]))
     scores, positives = some_scores(120, 0.4, seed=13)
     judge_area(work, scores.double(), positives)
+    judge_area(work, 1000 + scores / 10, positives)
     table = torch.rand(120, 10, generator=torch.Generator().manual_seed(13))
     table[:, 3] = scores
     judge_area(work, table[:, 3], positives)
@@ -78,9 +78,10 @@ def sideways(loader: list[tuple[Tensor, Tensor]]) -> list[tuple[Tensor, Tensor]]
 
 
 def hardest_samples(work):
-    """A single epoch, a single sample, many samples, losses that lie epoch after epoch in each sample's row."""
+    """A single epoch, a single sample, many samples, means close together, losses that do not lie in one piece."""
     judge_hardest(work, some_losses(1, 30, seed=11), 5)
     judge_hardest(work, some_losses(3, 1, seed=12), 1)
     judge_hardest(work, some_losses(7, 400, seed=13).double(), 25)
+    judge_hardest(work, 1 + some_losses(4, 40, seed=16) / 1000, 10)
     judge_hardest(work, some_losses(12, 20, seed=14).T.contiguous().T, 1)
     judge_hardest(work, some_losses(5, 60, seed=15)[::2, ::3], 20)
