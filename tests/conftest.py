@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from grading import build, course
 from lab import data
 
 
@@ -11,6 +12,20 @@ from lab import data
 def sample() -> Path:
     """The embedded sample, as a folder that torchvision reads."""
     return data.write_sample(data.OWN / "sample")
+
+
+@pytest.fixture(scope="module")
+def room(sample, tmp_path_factory):
+    """A room for one course: its root, with everything that is built or graded inside, on the sample of the data."""
+    folder = tmp_path_factory.mktemp("course")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(course, "ROOT", folder / "grading")
+        patch.setattr(build, "COURSE", folder / "course")
+        patch.setattr(build, "SOURCE", folder / "grading" / "source")
+        patch.setattr(build, "SOLVED", folder / "build" / "solved")
+        patch.setenv("MNIST_ROOT", str(sample))
+        patch.setenv("LAB_PROGRESS", str(folder / "progress.json"))
+        yield folder
 
 
 @pytest.fixture(autouse=True)

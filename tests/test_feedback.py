@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 from nbgrader.api import Gradebook
 
-from grading import build, course, feedback
+from grading import course, feedback
 from lab.verdict import MIME, Verdict
 
 UNIT = "02_class_balance"
@@ -25,16 +25,10 @@ EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
+def root(room):
     """A course root of its own with one unit released."""
-    folder = tmp_path_factory.mktemp("course")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "ROOT", folder / "grading")
-        patch.setattr(build, "COURSE", folder / "course")
-        patch.setattr(build, "SOURCE", folder / "grading" / "source")
-        patch.setattr(build, "SOLVED", folder / "build" / "solved")
-        assert course.main(["release", UNIT]) == 0
-        yield folder / "grading"
+    assert course.main(["release", UNIT]) == 0
+    return room / "grading"
 
 
 def released(root: Path):

@@ -19,7 +19,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from grading import autograding, build, course, invented_class, record
-from lab import data
 from lab.check.exercise import find
 from lab.verdict import MIME
 from tests.answers import answers
@@ -28,20 +27,6 @@ UNITS = build.units()
 WHOLE_CLASS = ("02_class_balance",)  # has several exercises and an open question, and trains nothing
 UNIT = "00_start_here"
 NAME = "batch_shape"
-
-
-@pytest.fixture(scope="module")
-def room(tmp_path_factory):
-    """A room for one course: its root, with everything that is built or graded inside, on the sample of the data."""
-    folder = tmp_path_factory.mktemp("course")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(course, "ROOT", folder / "grading")
-        patch.setattr(build, "COURSE", folder / "course")
-        patch.setattr(build, "SOURCE", folder / "grading" / "source")
-        patch.setattr(build, "SOLVED", folder / "build" / "solved")
-        patch.setenv("MNIST_ROOT", str(data.write_sample(data.OWN / "sample")))
-        patch.setenv("LAB_PROGRESS", str(folder / "progress.json"))
-        yield folder
 
 
 @pytest.fixture(scope="module")
