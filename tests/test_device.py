@@ -1,6 +1,9 @@
 """The choice of device, and seeds."""
 
+import platform
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -32,6 +35,29 @@ def test_device_that_is_not_there(name, monkeypatch):
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
     with pytest.raises(Problem, match=f"asks for '{name}', but this machine has"):
         pick_device()
+
+
+FAULTS = """
+import resource, sys, torch
+from lab.device import pick_device
+if sys.argv[1] == "kept":
+    pick_device("cpu")
+for step in range(24):
+    if step == 4:
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    batch = [torch.zeros(1_500_000) for _ in range(8)]
+    del batch
+print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+def test_memory_of_a_batch_is_kept_for_the_next():
+    """20 batches of 48 MB: asked of the system anew they cost pages, kept they cost none."""
+    kept, anew = (
+        int(subprocess.check_output([sys.executable, "-c", FAULTS, how], text=True)) for how in ("kept", "left alone")
+    )
+    assert kept < 1000 < anew
 
 
 def test_seeds_repeat():
