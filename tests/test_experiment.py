@@ -110,6 +110,15 @@ WRONG = {
     "a misspelt factor": (
         {"schedule": {"name": "StepLR", "step_size": 1, "gama": 0.7}}, "schedule", "gama", "gamma"
     ),
+    "softmax before the loss": ({"network": ["Flatten", {"Linear": [784, 10]}, "Softmax"]}, "network.2", "leave it"),
+    "softmax with an argument": (
+        {"network": ["Flatten", {"Linear": [784, 10]}, {"Softmax": 1}]}, "network.2", "leave it out"
+    ),
+    "a recurrent layer": ({"network": ["Flatten", {"LSTM": [784, 10]}]}, "network.1", "LSTM"),
+    "an optimizer by name alone": ({"optimizer": "Adam"}, "optimizer", '{"name": ...}'),
+    "a schedule by name alone": ({"schedule": "StepLR"}, "schedule", '{"name": ...}'),
+    "data by name alone": ({"data": "mnist"}, "data", '{"source": ...}'),
+    "augmentation switched on": ({"augmentation": True}, "augmentation", "found True", "{...}"),
     "milestones in words": (
         {"schedule": {"name": "MultiStepLR", "milestones": [1, "two"]}}, "schedule.milestones.1", "two", "integer"
     ),
@@ -132,6 +141,7 @@ def test_mistake_gets_one_line_that_names_it(case, images, tmp_path, here, capsy
     line = refused(capsys, here, "init", "digits", "--config", configure(tmp_path, images, **changes))
     for word in words:
         assert word in line
+    assert "isinstance" not in line
     assert not here.exists() or not any(here.iterdir()), "nothing is written"
 
 

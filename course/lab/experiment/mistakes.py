@@ -32,7 +32,7 @@ def in_words(errors: list[dict], raw: Any, known: Mapping[tuple, Iterable[str]])
             continue  # it is there, misspelt
         where, found = _where(error, raw)
         words = _words(error, found, known)
-        if words not in lines.setdefault(where, []) and "instance of" not in words:
+        if words not in lines.setdefault(where, []) and error["type"] not in ("is_instance_of", "needs_python_object"):
             lines[where].append(words)
     return [(where, _join(words)) for where, words in lines.items()]
 
@@ -105,9 +105,14 @@ def _words(error: dict, found: Any, known: Mapping[tuple, Iterable[str]]) -> str
         source = found.get("source")
         hint = did_you_mean(source, known[("sources",)])
         return f'found the source {shown(source)}; it should be "mnist" or "folder"{hint}'
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        example = {"optimizer": '{"name": ...}', "schedule": '{"name": ...}', "data": '{"source": ...}'}
+        return f"found {shown(found)}; it should be an object, {example.get(error['loc'][-1], '{...}')}"
     if kind == "value_error":
         return f"found {shown(found)}; it {message.removeprefix('Value error, ')}"
-    return f"found {shown(found)}; {message.replace('Input should', 'it should')}"
+    for theirs, ours in (("Input should", "it should"), (" a valid i", " an i"), (" a valid ", " a ")):
+        message = message.replace(theirs, ours)
+    return f"found {shown(found)}; {message}"
 
 
 def _join(words: list[str]) -> str:

@@ -29,11 +29,12 @@ SCHEDULES = _classes(
 )  # fmt: skip
 BY_BATCH = ("OneCycleLR", "CyclicLR")  # schedules that step after every batch; all others after every epoch
 LOSSES = {name: getattr(nn, name) for name in ("CrossEntropyLoss", "NLLLoss", "MultiMarginLoss")}
+_RECURRENT = ("RNNBase", "RNN", "LSTM", "GRU")  # they return more than the next layer takes
 _CONTAINERS = ("Module", "Sequential", "ModuleList", "ModuleDict", "Container", "ParameterList", "ParameterDict")
 LAYERS = {
     name: layer
-    for name, layer in _classes(nn, nn.Module, _CONTAINERS).items()
-    if not name.endswith("Loss") and not name.startswith("Lazy")
+    for name, layer in _classes(nn, nn.Module, _CONTAINERS + _RECURRENT).items()
+    if not name.endswith(("Loss", "Cell")) and not name.startswith("Lazy")
 }
 FILLED_IN = {  # arguments that training itself gives, or that would break the mean over a divided batch
     "params", "optimizer", "last_epoch", "total_steps", "epochs", "steps_per_epoch", "device", "dtype",
