@@ -27,14 +27,17 @@ POINTS = dict[str, dict[str, float]]  # by student and exercise
 
 
 def honest_class(folder: Path, unit: str, size: int) -> None:
-    """Write submissions of right answers, with wrong ones in every third and the starter in every seventh."""
+    """Write submissions of right answers, with wrong ones in every third and the starter in every seventh.
+
+    A comment makes those that answer anything unlike each other, or equal ones would be graded once.
+    """
     released = nbformat.read(course.ROOT / "release" / unit / f"{unit}.ipynb", as_version=4)
     for number in range(size):
         notebook = nbformat.from_dict(released)
         for cell in notebook.cells:
             name = cell.id.removesuffix("-work")
             if name != cell.id and number % 7 != 6:
-                cell.source = chosen(name, number).code
+                cell.source = f"{chosen(name, number).code.rstrip()}\n# by student {number + 1}"
         target = folder / f"student-{number + 1:03}" / unit
         target.mkdir(parents=True)
         nbformat.write(notebook, target / f"{unit}.ipynb")
