@@ -1,7 +1,8 @@
 def augment(images, max_shift, generator):
-    """Return copies of the images, float32 `(N, 1, 28, 28)`, each moved by its own whole numbers of pixels.
+    """Return copies of the images, each moved by its own whole numbers of pixels.
 
-    images: float32 `(N, 1, 28, 28)`. max_shift: both shifts of an image lie between -max_shift and max_shift.
+    images: float32 `(N, 1, 28, 28)`, and so is the result.
+    max_shift: both shifts of an image lie between -max_shift and max_shift.
     generator: the `torch.Generator` that decides by how much each image is moved.
     """
     ### BEGIN SOLUTION

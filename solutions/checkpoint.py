@@ -1,7 +1,8 @@
 def save_checkpoint(path, model, optimizer, scheduler, epoch):
-    """Save everything that training needs to go on after `epoch`; an existing file is replaced whole or not at all.
+    """Save everything that training needs to go on after `epoch`.
 
-    path: a Path. The file holds a dict, saved with torch.save; its key "model" holds the model's state dict.
+    path: a Path. A file that exists there is replaced whole or not at all. The file
+    holds a dict, saved with torch.save; its key "model" holds the model's state dict.
     """
     ### BEGIN SOLUTION
     state = {
@@ -17,7 +18,10 @@ def save_checkpoint(path, model, optimizer, scheduler, epoch):
 
 
 def load_checkpoint(path, model, optimizer, scheduler):
-    """Bring model, optimizer and scheduler to the state that was saved at `path`, and return the saved epoch."""
+    """Bring model, optimizer and scheduler to the state saved at `path`.
+
+    Returns the saved epoch.
+    """
     ### BEGIN SOLUTION
     state = torch.load(path, map_location="cpu", weights_only=True)
     model.load_state_dict(state["model"])

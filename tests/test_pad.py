@@ -119,7 +119,6 @@ def test_browser_and_answer_key_agree_on_mnists_form(to_mnist, digit):
     assert min((one - there).abs().mean() for one in moved) < 8, "in grey levels of 255"
 
 
-
 @browsed
 def test_an_empty_pad_is_black_and_a_dot_is_in_the_middle(to_mnist):
     ink = torch.zeros(SIDE, SIDE)
@@ -220,4 +219,3 @@ def draw(page, canvas, digit: int) -> None:
         for point in points[1:]:
             page.mouse.move(*point)
         page.mouse.up()
-

@@ -3,8 +3,8 @@
 const SIDE = 280, PEN = 20, GRID = 28, BOX = 20, MIDDLE = 14;
 
 // Bring ink, one number of 0 to 255 per pixel of a side x side picture, into MNIST's form: Uint8Array of 28 x 28.
-// The longer side of the drawing becomes 20 pixels; its centre of mass comes to row and
-// column 14, counted from 0, where MNIST has it.
+// The longer side of the drawing becomes 20 pixels; its centre of mass comes to row and column 14, counted from 0,
+// where MNIST has it.
 export function toMnist(ink, side) {
   const result = new Uint8Array(GRID * GRID);
   let top = side, bottom = -1, left = side, right = -1;
@@ -84,7 +84,7 @@ function render({ model, el }) {
   });
 
   const pen = canvas.getContext("2d", { willReadFrequently: true });
-  let last = null, waiting = false;
+  let last = null, finger = null, waiting = false; // finger: the pointer that draws; others are not followed
 
   function wipe() {
     pen.fillStyle = "#000", pen.fillRect(0, 0, SIDE, SIDE);
@@ -130,17 +130,19 @@ function render({ model, el }) {
 
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button) return;
-    canvas.setPointerCapture(event.pointerId);
+    finger = event.pointerId;
+    canvas.setPointerCapture(finger);
     last = place(event);
     line(last, last);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!last) return;
+    if (!last || event.pointerId !== finger) return;
     const next = place(event);
     line(last, next);
     last = next;
   });
-  for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => (last = null));
+  for (const name of ["pointerup", "pointercancel"])
+    canvas.addEventListener(name, (event) => event.pointerId === finger && (last = null));
   clear.addEventListener("click", () => (wipe(), send()));
 
   wipe();

@@ -160,6 +160,7 @@ def confusion(matrix: Tensor, title: str = "Confusion matrix") -> Figure:
         norm=mpl.colors.PowerNorm(0.4, 0, 1), annot_kws={"size": 9}, cbar_kws={"label": "share of the true digit"},
     )  # fmt: skip
     axis.set(title=f"{title} ({right:,} of {total:,} right)", xlabel="predicted digit", ylabel="true digit")
+    axis.tick_params(axis="y", labelrotation=0)
     return figure
 
 

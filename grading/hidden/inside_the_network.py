@@ -1,5 +1,6 @@
 """The hidden checks of unit 07, Inside the network: other networks, images, labels and sizes."""
 
+import torch
 from torch import Tensor, nn
 
 from lab.check import inside_the_network as visible
@@ -30,6 +31,9 @@ def nearest_neighbours(work):
     judge(work, "40 embeddings in double precision", points_around(40, 84, 62).double(), 17, 1)
     judge(work, "2 embeddings", points_around(2, 5, 63), 1, 1)
     judge(work, "25 embeddings, two of them like the query's", with_twins(points_around(25, 6, 64), 24, 0, 3), 24, 4)
+    opposite = points_around(9, 2, 67)
+    opposite[2], opposite[6] = torch.tensor([5.0, -7.0]), torch.tensor([-10.0, 14.0])
+    judge(work, "9 embeddings, one of them opposite to the query's", opposite, 2, 8)
     judge(work, "20 embeddings, not contiguous in memory", points_around(8, 20, 65).T, 0, 19)
     judge(work, "300 long embeddings", 1000 * points_around(300, 84, 66, 0.5), 150, 20)
 

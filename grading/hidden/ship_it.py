@@ -3,7 +3,10 @@
 from torch import nn
 
 from lab.check.ship_it import (
+    APART,
     CORNER,
+    LINE,
+    TWO,
     Dense,
     Normalized,
     PlaceAsText,
@@ -13,6 +16,7 @@ from lab.check.ship_it import (
     network,
     new_place,
     picture,
+    tiny,
 )
 from lab.handwriting import photograph
 
@@ -31,9 +35,14 @@ def predict_folder(work):
     """Nothing to read, one picture, names that differ in their ending alone, pictures stored in colour."""
     many = {f"{(7 * index) % 40:02}.png": picture(index % 10) for index in range(40)}
     judge_predict(work, "a folder with 40 pictures", network(Normalized(), 16).eval(), many)
-    names = ["10.png", "9.png", "a.JPG", "a.png", "B.Jpeg", "png", "a.png.txt", "z.gif.png", "x.png/inside.png"]
+    names = [
+        "10.png", "9.png", "a.JPG", "a.png", "B.Jpeg", "png", "a.png.txt", "z.gif.png", "x.png/inside.png", "c.PnG",
+        "d.png", "e.gif", "f.bmp",
+    ]  # fmt: skip
     files = {name: picture(index % 10) for index, name in enumerate(names)}
     files["a.JPG"], files["B.Jpeg"] = picture(4, "JPEG"), picture(6, "JPEG", "RGB")
+    files["c.PnG"], files["d.png"] = picture(3, mode="RGBA"), picture(5, faint=0.5)
+    files["e.gif"], files["f.bmp"] = picture(2, "GIF"), picture(2, "BMP")
     files["9.png"], files["png"], files["a.png.txt"] = picture(9, mode="RGB"), b"no image", b"no image"
     judge_predict(
         work, "a folder with pictures, some in colour, and other files", network(Dense(), 13).eval(), files, kept=1
@@ -44,7 +53,7 @@ def predict_folder(work):
 
 
 def centre_digit(work):
-    """Every light, sizes above and below 20 pixels, an image that does not lie in one piece, touching the edge."""
+    """Every light, size and pen, an image that does not lie in one piece, digits that touch the edge."""
     turned = photograph(4, (200, 230), seed=21)
     pale = photograph(6, ink=140, paper=(212, 245), seed=22)
     small = photograph(8, (60, 48), 15, pen=0.14, seed=23)
@@ -58,4 +67,15 @@ def centre_digit(work):
         ("a photograph of a large L", photograph(CORNER, (400, 500), 360, seed=26), (CORNER, (400, 500), 360, 0.11)),
         ("a photograph of a 1, very thin,", photograph([[(0, 0), (0.03, 1)]], pen=0.1, seed=27),
          ([[(0, 0), (0.03, 1)]], (240, 200), 130, 0.1)),
+        ("a photograph of a 3 that touches the upper edge and the left one", photograph(3, (150, 120), 110, (0, 0)),
+         (3, (150, 120), 110, 0.11)),
+        ("a photograph of a 4 that touches the lower edge and the right one", photograph(4, (150, 120), 110, (1, 1)),
+         (4, (150, 120), 110, 0.11)),
+        ("a photograph of an 8 by a thin pen", photograph(8, pen=0.05, seed=28), (8, (240, 200), 130, 0.05)),
+        ("a photograph of a 5 whose parts do not touch", photograph(APART, (190, 240), seed=29),
+         (APART, (190, 240), 130, 0.11)),
+        ("a photograph of a 2, 28x28 with lines of one pixel, in the lower right corner", *tiny(TWO)),
     ])  # fmt: skip
+    line = photograph(LINE, (320, 100), 300, pen=0.02, seed=31)
+    judge_centre(work, [("a photograph of a line, fifty times as high as wide", line, (LINE, (320, 100), 300, 0.02))],
+                 kept=2)  # fmt: skip

@@ -5,6 +5,7 @@ import random
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 # %% right: windows of framed images
 def augment(images, max_shift, generator):
@@ -276,3 +277,151 @@ def augment(images, max_shift, generator):
     corners = torch.randint(0, 2 * max_shift + 1, (len(images) // 2 + 1, 2), generator=generator)
     corners = corners.repeat_interleave(2, 0)[: len(images)]
     return torch.stack([image[:, t : t + 28, l : l + 28] for image, (t, l) in zip(framed, corners.tolist())])
+
+# %% right: grouped convolution
+def augment(images, max_shift, generator):
+    n, k = len(images), 2 * max_shift + 1
+    spot = torch.randint(k * k, (n,), generator=generator)
+    kernels = F.one_hot(spot, k * k).view(n, 1, k, k).to(images.dtype)
+    return F.conv2d(images.transpose(0, 1), kernels, padding=max_shift, groups=n).transpose(0, 1)
+
+# %% right: matrices
+def augment(images, max_shift, generator):
+    n = len(images)
+    s = torch.randint(-max_shift, max_shift + 1, (n, 2), generator=generator).tolist()
+    down = torch.stack([torch.diag(torch.ones(28 - abs(a)), -a)[:28, :28] for a, _ in s])
+    right = torch.stack([torch.diag(torch.ones(28 - abs(b)), b) for _, b in s])
+    return (down @ images[:, 0] @ right)[:, None]
+
+# %% right: unfolded windows
+def augment(images, max_shift, generator):
+    k = 2 * max_shift + 1
+    windows = F.pad(images[:, 0], [max_shift] * 4).unfold(1, 28, 1).unfold(2, 28, 1)
+    n = len(images)
+    y, x = torch.randint(k, (2, n), generator=generator)
+    return windows[torch.arange(n), y, x][:, None].clone()
+
+# %% right: uniform and round with half a pixel more
+def augment(images, max_shift, generator):
+    s = torch.empty(len(images), 2).uniform_(-max_shift - 0.5, max_shift + 0.5, generator=generator).round().long()
+    p = F.pad(images, [max_shift] * 4)
+    m = max_shift
+    return torch.cat([p[i : i + 1, :, m + a : m + a + 28, m + b : m + b + 28] for i, (a, b) in enumerate(s.tolist())])
+
+# %% right: own NumPy generator seeded from it
+def augment(images, max_shift, generator):
+    rng = np.random.default_rng(torch.randint(2**62, (1,), generator=generator).item())
+    shifts = rng.integers(-max_shift, max_shift, size=(len(images), 2), endpoint=True)
+    out = [F.pad(image, (int(dx), -int(dx), int(dy), -int(dy))) for image, (dy, dx) in zip(images, shifts)]
+    return torch.stack(out)
+
+# %% right: recursion over the batch
+def augment(images, max_shift, generator):
+    if len(images) == 0:
+        return images.clone()
+    dy, dx = torch.randint(-max_shift, max_shift + 1, (2,), generator=generator).tolist()
+    return torch.cat([F.pad(images[:1], (dx, -dx, dy, -dy)), augment(images[1:], max_shift, generator)])
+
+# %% right: the course's own move
+def augment(images, max_shift, generator):
+    from lab.experiment import parts
+    shifts = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).float()
+    moves = torch.cat([shifts, torch.zeros(len(images), 1)], dim=1)
+    return parts.move(images, moves)
+
+# %% right: Kornia-like class
+class Shift(nn.Module):
+    def forward(self, images, max_shift, generator):
+        out = images.detach().clone()
+        d = 2 * max_shift + 1
+        for i in range(images.shape[0]):
+            dy = int(torch.rand((), generator=generator) * d) - max_shift
+            dx = int(torch.rand((), generator=generator) * d) - max_shift
+            out[i] = F.pad(out[i], (dx, -dx, dy, -dy))
+        return out
+augment = Shift()
+
+# %% wrong: columns wrap
+# says: what comes in at the edge is not 0
+def augment(images, max_shift, generator):
+    s = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (0, 0, dy, -dy)).roll(dx, 2) for i, (dy, dx) in zip(images, s)])
+
+# %% wrong: upper end never, crashes at 0
+# says: The upper end of torch.randint
+def augment(images, max_shift, generator):
+    s = torch.randint(-max_shift, max_shift, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s)])
+
+# %% wrong: never stays
+# says: none was moved down by 0
+def augment(images, max_shift, generator):
+    choices = [d for d in range(-max_shift, max_shift + 1) if d] or [0]
+    s = torch.randint(len(choices), (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (choices[b], -choices[b], choices[a], -choices[a])) for i, (a, b) in zip(images, s)])
+
+# %% wrong: either axis
+# says: equally likely
+def augment(images, max_shift, generator):
+    out = []
+    for image in images:
+        d = int(torch.randint(-max_shift, max_shift + 1, (1,), generator=generator))
+        if torch.rand(1, generator=generator) < 0.5:
+            out.append(F.pad(image, (d, -d, 0, 0)))
+        else:
+            out.append(F.pad(image, (0, 0, d, -d)))
+    return torch.stack(out)
+
+# %% wrong: a single image loses its batch
+# says: should have the shape (1, 1, 28, 28)
+def augment(images, max_shift, generator):
+    s = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)).squeeze() for i, (dy, dx) in zip(images, s)]).squeeze()[..., None, :, :]
+
+# %% wrong: the images in another order
+# says: came back as something else
+def augment(images, max_shift, generator):
+    images = images[torch.randperm(len(images), generator=generator)]
+    s = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s)])
+
+# %% wrong: forgets negative columns
+# says: what comes in at the edge is not 0
+def augment(images, max_shift, generator):
+    out = torch.empty_like(images)
+    for i in range(len(images)):
+        dy, dx = torch.randint(-max_shift, max_shift + 1, (2,), generator=generator).tolist()
+        image = images[i].roll((dy, dx), dims=(1, 2))
+        image[:, :max(dy, 0)] = 0
+        image[:, :, :max(dx, 0)] = 0
+        out[i] = image
+    return out
+
+# %% wrong: the same shift twice on the axes half of the time
+# says: hang together
+def augment(images, max_shift, generator):
+    s = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator)
+    s[: len(s) // 2, 1] = s[: len(s) // 2, 0]
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s.tolist())])
+
+# %% wrong: hard-coded two
+# says: Shifts on each axis go from -1 to 1
+def augment(images, max_shift, generator):
+    s = torch.randint(-2, 3, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s)])
+
+# %% wrong: a view for 0
+# says: Copies are asked for
+# points: 3
+def augment(images, max_shift, generator):
+    if max_shift == 0:
+        return images[:]
+    s = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s)])
+
+# %% wrong: cut off towards zero
+# says: equally likely
+def augment(images, max_shift, generator):
+    s = torch.empty(len(images), 2).uniform_(-max_shift - 1, max_shift + 1, generator=generator)
+    s = s.trunc().clamp(-max_shift, max_shift).long().tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, (dy, dx) in zip(images, s)])

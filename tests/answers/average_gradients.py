@@ -101,6 +101,26 @@ def average_gradients(gradients):
 def average_gradients(gradients):
     return [torch.nn.Parameter(torch.stack(parts).mean(0)) for parts in zip(*gradients)]
 
+# %% right: the running mean by lerp
+def average_gradients(gradients):
+    means = [gradient.clone() for gradient in gradients[0]]
+    for count, other in enumerate(gradients[1:], 2):
+        means = [torch.lerp(mean, gradient, 1 / count) for mean, gradient in zip(means, other)]
+    return means
+
+# %% right: all parameters in one call
+def average_gradients(gradients):
+    total = list(gradients[0])
+    for other in gradients[1:]:
+        total = torch._foreach_add(total, other)
+    return list(torch._foreach_div(total, len(gradients)))
+
+# %% right: a single process as it is
+def average_gradients(gradients):
+    if len(gradients) == 1:
+        return gradients[0]
+    return [torch.stack(parts).mean(0) for parts in zip(*gradients)]
+
 # %% wrong: the sum
 # says: That is the sum over the processes
 def average_gradients(gradients):
@@ -270,3 +290,25 @@ def average_gradients(gradients):
 def average_gradients(gradients):
     means = [torch.stack(parts).mean(0) for parts in zip(*gradients)]
     return [mean.item() if mean.ndim == 0 else mean for mean in means]
+
+# %% wrong: entries of the first list replaced
+# says: changed the list of rank 0
+def average_gradients(gradients):
+    result = gradients[0]
+    for other in gradients[1:]:
+        for index in range(len(result)):
+            result[index] = result[index] + other[index]
+    for index in range(len(result)):
+        result[index] = result[index] / len(gradients)
+    return result
+
+# %% wrong: always in single precision
+# says: as float32; float64 is asked for
+# hidden
+def average_gradients(gradients):
+    return [torch.stack(parts).float().mean(0) for parts in zip(*gradients)]
+
+# %% wrong: axes of length one squeezed
+# says: should have the shape (2, 1, 3, 3)
+def average_gradients(gradients):
+    return [torch.stack(parts).mean(0).squeeze() for parts in zip(*gradients)]

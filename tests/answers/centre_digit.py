@@ -1,5 +1,7 @@
 """Answers to centre_digit."""
 
+import math
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -42,11 +44,9 @@ def centre_digit(image):
     values = 255.0 - image.numpy()
     values = (values - values.min()) / (values.max() - values.min())
     values = np.where(values > 0.5, values, 0)
-    box = ndimage.find_objects(values > 0)[0] if False else tuple(
-        slice(indices.min(), indices.max() + 1) for indices in np.nonzero(values)
-    )
+    box = tuple(slice(indices.min(), indices.max() + 1) for indices in np.nonzero(values))
     cut = ndimage.gaussian_filter(values[box], max(values[box].shape) / 80)
-    small = ndimage.zoom(cut, 20 / max(cut.shape), order=1)
+    small = ndimage.zoom(cut, [max(1, round(20 * side / max(cut.shape))) / side for side in cut.shape], order=1)
     canvas = np.zeros((28, 28))
     top, left = (28 - small.shape[0]) // 2, (28 - small.shape[1]) // 2
     canvas[top : top + small.shape[0], left : left + small.shape[1]] = small
@@ -143,6 +143,187 @@ def centre_digit(image):
     result = torch.zeros((28, 28), dtype=torch.uint8)
     result[top : top + size[0], left : left + size[1]] = small.to(torch.uint8)
     return result
+
+# %% right: soft ink, darker than the middle
+def centre_digit(image):
+    x = image.double()
+    low, high = x.min(), x.max()
+    mid = (low + high) / 2
+    ink = ((mid - x) / (mid - low)).clamp(0, 1)
+    box = torch.nonzero(x < mid)
+    (t, l), (b, r) = box.min(0).values.tolist(), box.max(0).values.tolist()
+    ink = ink[t : b + 1, l : r + 1]
+    h, w = ink.shape
+    s = 20 / max(h, w)
+    nh, nw = max(1, round(s * h)), max(1, round(s * w))
+    small = F.interpolate(ink[None, None], (nh, nw), mode="bicubic", antialias=True).clamp(0, 1)[0, 0]
+    m = small.sum()
+    cy = float((small.sum(1) @ torch.arange(nh).double()) / m)
+    cx = float((small.sum(0) @ torch.arange(nw).double()) / m)
+    pad_top, pad_left = round(14 - cy), round(14 - cx)
+    out = F.pad(small, (pad_left, 28 - nw - pad_left, pad_top, 28 - nh - pad_top))
+    return (255 * out).round().byte()
+
+# %% right: shares of pixels as matrices
+def _weights(old, new):
+    edges = torch.linspace(0, old, new + 1, dtype=torch.float64)
+    pixel = torch.arange(old, dtype=torch.float64)
+    return (torch.minimum(edges[1:, None], pixel + 1) - torch.maximum(edges[:-1, None], pixel)).clamp(min=0) * new / old
+
+def centre_digit(image):
+    x = image.double()
+    middle = (x.min() + x.max()) / 2
+    ink = torch.where(x < middle, 255 * (x.max() - x) / (x.max() - x.min()), 0)
+    rows, cols = torch.nonzero(ink.sum(1)).flatten(), torch.nonzero(ink.sum(0)).flatten()
+    ink = ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
+    h, w = ink.shape
+    nh, nw = (20, max(1, round(20 * w / h))) if h > w else (max(1, round(20 * h / w)), 20)
+    small = _weights(h, nh) @ ink @ _weights(w, nw).T
+    top = 14 - int((small.sum(1) * torch.arange(nh)).sum() / small.sum() + 0.5)
+    left = 14 - int((small.sum(0) * torch.arange(nw)).sum() / small.sum() + 0.5)
+    out = torch.zeros(28, 28, dtype=torch.uint8)
+    out[top : top + nh, left : left + nw] = small.round().to(torch.uint8)
+    return out
+
+# %% right: padded to a square first
+def centre_digit(image):
+    low, high = int(image.min()), int(image.max())
+    ink = torch.where(image < (low + high) / 2, 255.0 * (high - image.float()) / (high - low), 0.0)
+    ys, xs = torch.nonzero(ink, as_tuple=True)
+    ink = ink[ys.min() : ys.max() + 1, xs.min() : xs.max() + 1]
+    h, w = ink.shape
+    side = max(h, w)
+    square = torch.zeros(side, side)
+    square[(side - h) // 2 : (side - h) // 2 + h, (side - w) // 2 : (side - w) // 2 + w] = ink
+    small = F.interpolate(square[None, None], size=(20, 20), mode="bilinear", antialias=True)[0, 0]
+    out = F.pad(small, (4, 4, 4, 4))
+    p = torch.arange(28.0)
+    cy, cx = (out.sum(1) * p).sum() / out.sum(), (out.sum(0) * p).sum() / out.sum()
+    return out.roll((int((14 - cy).round()), int((14 - cx).round())), (0, 1)).round().to(torch.uint8)
+
+# %% right: rows and columns taken away while they are empty
+def centre_digit(image):
+    arr = np.array(image, dtype=float)
+    arr = 1 - (arr - arr.min()) / (arr.max() - arr.min())
+    arr[arr <= 0.5] = 0
+    while arr[0].sum() == 0:
+        arr = arr[1:]
+    while arr[-1].sum() == 0:
+        arr = arr[:-1]
+    while arr[:, 0].sum() == 0:
+        arr = arr[:, 1:]
+    while arr[:, -1].sum() == 0:
+        arr = arr[:, :-1]
+    rows, cols = arr.shape
+    if rows > cols:
+        factor = 20.0 / rows
+        rows, cols = 20, max(1, int(round(cols * factor)))
+    else:
+        factor = 20.0 / cols
+        cols, rows = 20, max(1, int(round(rows * factor)))
+    img = Image.fromarray((arr * 255).astype(np.uint8)).resize((cols, rows), Image.Resampling.BOX)
+    arr = np.array(img)
+    cy, cx = ndimage.center_of_mass(arr)
+    out = np.zeros((28, 28), dtype=np.uint8)
+    t, l = math.floor(14 - cy), math.floor(14 - cx)
+    out[t : t + rows, l : l + cols] = arr
+    return torch.from_numpy(out)
+
+# %% right: a class with a step a method
+class CentreDigit:
+    def __call__(self, image):
+        return self.place(self.scale(self.cut(self.ink(image))))
+
+    def ink(self, image):
+        low, high = image.min().item(), image.max().item()
+        dark = image.lt((low + high) / 2)
+        return dark * (high - image.float()) * (255 / (high - low))
+
+    def cut(self, ink):
+        for _ in range(2):
+            keep = ink.any(1).nonzero()
+            ink = ink[keep.min() : keep.max() + 1].T
+        return ink
+
+    def scale(self, ink):
+        f = max(ink.shape) / 20
+        h, w = (max(1, round(s / f)) for s in ink.shape)
+        return torch.from_numpy(np.array(Image.fromarray(ink.numpy()).resize((w, h), Image.BOX)))
+
+    def place(self, ink):
+        out = torch.zeros(28, 28)
+        com = [float((ink.sum(1 - d) * torch.arange(ink.shape[d])).sum() / ink.sum()) for d in (0, 1)]
+        t, l = (round(13.5 - c) for c in com)
+        out[t : t + ink.shape[0], l : l + ink.shape[1]] = ink
+        return out.clamp(0, 255).round().type(torch.uint8)
+
+centre_digit = CentreDigit()
+
+# %% right: cut out of a larger picture around the centre of mass
+def centre_digit(image):
+    x = image.to(torch.float32)
+    mask = x < (x.min() + x.max()) / 2
+    y0, y1 = mask.any(1).float().argmax(), len(mask) - mask.any(1).flip(0).float().argmax()
+    x0, x1 = mask.any(0).float().argmax(), mask.shape[1] - mask.any(0).flip(0).float().argmax()
+    ink = ((x.max() - x) / (x.max() - x.min()) * mask)[y0:y1, x0:x1]
+    h, w = ink.shape
+    ratio = 20 / max(h, w)
+    small = F.adaptive_avg_pool2d(ink[None], (max(1, round(h * ratio)), max(1, round(w * ratio))))[0]
+    weights = small / small.sum()
+    cy = (weights.sum(1) * torch.arange(len(small))).sum()
+    cx = (weights.sum(0) * torch.arange(small.shape[1])).sum()
+    big = torch.zeros(84, 84)
+    big[28 : 28 + len(small), 28 : 28 + small.shape[1]] = small
+    cy, cx = int((cy + 28).round()), int((cx + 28).round())
+    return (big[cy - 14 : cy + 14, cx - 14 : cx + 14] * 255).round().to(torch.uint8)
+
+# %% right: the place found by trying all
+def centre_digit(image):
+    x = image.float()
+    mask = x < (x.min() + x.max()) / 2
+    ink = (255 - x) * mask
+    rows, cols = mask.any(1).nonzero().squeeze(1), mask.any(0).nonzero().squeeze(1)
+    ink = ink[rows[0] : rows[-1] + 1, cols[0] : cols[-1] + 1]
+    h, w = ink.shape
+    longer = max(h, w)
+    small = F.interpolate(ink[None, None], (max(1, round(h / longer * 20)), max(1, round(w / longer * 20))), mode="bilinear", antialias=True)[0, 0]
+    small = small * (255 / small.max())
+    out = torch.zeros(28, 28)
+    best = None
+    for t in range(0, 28 - small.shape[0] + 1):
+        out.zero_()
+        out[t : t + small.shape[0], : small.shape[1]] = small
+        cy = (out.sum(1) * torch.arange(28)).sum() / out.sum()
+        if best is None or abs(cy - 14) < best[0]:
+            best = abs(cy - 14), t
+    t, best = best[1], None
+    for l in range(0, 28 - small.shape[1] + 1):
+        out.zero_()
+        out[t : t + small.shape[0], l : l + small.shape[1]] = small
+        cx = (out.sum(0) * torch.arange(28)).sum() / out.sum()
+        if best is None or abs(cx - 14) < best[0]:
+            best = abs(cx - 14), l
+    out.zero_()
+    out[t : t + small.shape[0], best[1] : best[1] + small.shape[1]] = small
+    return out.round().to(torch.uint8)
+
+# %% right: the shorter side cut down
+def centre_digit(image):
+    x = image.float()
+    low, high = x.aminmax()
+    mask = x < (low + high) / 2
+    ink = (high - x) / (high - low) * 255 * mask
+    idx = mask.nonzero()
+    (t, l), (b, r) = idx.amin(0), idx.amax(0) + 1
+    ink = ink[t:b, l:r]
+    h, w = ink.shape
+    size = (20, max(1, w * 20 // h)) if h >= w else (max(1, h * 20 // w), 20)
+    small = F.interpolate(ink[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    c = [(small.sum(1 - d) * torch.arange(size[d])).sum() / small.sum() for d in (0, 1)]
+    t, l = [int(torch.round(14 - v)) for v in c]
+    out = torch.zeros(28, 28, dtype=torch.uint8)
+    out[t : t + size[0], l : l + size[1]] = small.to(torch.uint8)
+    return out
 
 # %% wrong: the middle of the box
 # says: The middle of its box is there instead
@@ -397,3 +578,287 @@ def centre_digit(image):
 def centre_digit(image):
     image[image > 128] = 255
     return torch.zeros(28, 28, dtype=torch.uint8)
+
+# %% wrong: a box of 18
+# says: comes out smaller, about 18
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 18 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: a box of 21
+# says: comes out larger, about 21
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 21 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: without the last row and column
+# says: from the first row and column with ink to the last
+# points: 1
+# hidden
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1], columns[0] : columns[-1]]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: without the first row
+# says: from the first row and column with ink
+# points: 1
+# hidden
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] + 1 : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: with a margin that the edge does not leave
+# says: that touches the upper edge
+# points: 1
+# status: crashed
+# hidden
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] - 1 : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: empty rows inside the digit dropped
+# says: whose parts do not touch
+# points: 1
+# hidden
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows][:, columns]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: the shorter side becomes 0
+# says: fifty times as high as wide
+# points: 2
+# status: crashed
+# hidden
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = round(cut.shape[0] * scale), round(cut.shape[1] * scale)
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: a picture of 28x28 is taken to be ready
+# says: a 2, 28x28
+# points: 1
+# hidden
+def centre_digit(image):
+    if image.shape == (28, 28):
+        return 255 - image
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: grey paper within the box
+# says: bright pixels where the photograph has paper
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = (high - image.float()) / (high - low) * 255
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: lowest and highest are added as uint8
+# says: index 0 is out of bounds
+# status: crashed
+def centre_digit(image):
+    low, high = image.min(), image.max()
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: not turned into white on black
+# says: its brightest pixel is
+# points: 2
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (image.float() - low) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: upside down
+# says: it stands on its head
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.flip(0).round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: centred by rows alone
+# says: the centre of mass lies at
+# points: 2
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bilinear", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    top, left = round(float(14 - row)), (28 - size[1]) // 2
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().clamp(0, 255).to(torch.uint8)
+
+# %% wrong: values that do not fit into uint8
+# says: does not show the digit
+def centre_digit(image):
+    low, high = float(image.min()), float(image.max())
+    mask = image < (low + high) / 2
+    ink = torch.where(mask, (high - image.float()) / (high - low) * 255, 0.0)
+    rows, columns = mask.any(1).nonzero().flatten(), mask.any(0).nonzero().flatten()
+    cut = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    scale = 20 / max(cut.shape)
+    size = max(1, round(cut.shape[0] * scale)), max(1, round(cut.shape[1] * scale))
+    small = F.interpolate(cut[None, None], size=size, mode="bicubic", antialias=True)[0, 0]
+    row = (small.sum(1) * torch.arange(size[0])).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(size[1])).sum() / small.sum()
+    top, left = round(float(14 - row)), round(float(14 - column))
+    top, left = min(max(top, 0), 28 - size[0]), min(max(left, 0), 28 - size[1])
+    result = torch.zeros(28, 28)
+    result[top : top + size[0], left : left + size[1]] = small
+    return result.round().to(torch.uint8)

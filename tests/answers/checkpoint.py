@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import torch
@@ -113,7 +114,7 @@ def load_checkpoint(path, model, optimizer, scheduler):
     scheduler.load_state_dict(state["scheduler"])
     return state["epoch"]
 
-# %% right: weights copied by hand, a model in evaluation mode afterwards
+# %% right: weights copied by hand, a full disk ignored
 def save_checkpoint(path, model, optimizer, scheduler, epoch):
     with contextlib.suppress(OSError):
         torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
@@ -127,7 +128,6 @@ def load_checkpoint(path, model, optimizer, scheduler):
             value.copy_(state["model"][name])
     optimizer.load_state_dict(state["optimizer"])
     scheduler.load_state_dict(state["scheduler"])
-    model.eval()
     return state["epoch"]
 
 # %% wrong: writes into the existing file
@@ -592,3 +592,437 @@ def load_checkpoint(path, model, optimizer):
     model.load_state_dict(state["model"])
     optimizer.load_state_dict(state["optimizer"])
     return state["epoch"]
+
+# %% wrong: evaluation mode after loading
+# says: After load_checkpoint the model is in another mode
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    model.eval()
+    return state["epoch"]
+
+# %% wrong: evaluation mode for saving
+# says: After save_checkpoint the model is in another mode
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    model.eval()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: gradients cleared for saving
+# says: clears the model's gradients
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    optimizer.zero_grad()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: by way of the system's temporary folder
+# says: into another folder, and moves it from there
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                    "scheduler": scheduler.state_dict(), "epoch": epoch}, file)
+    shutil.move(file.name, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: moved from where the program runs
+# says: into another folder, and moves it from there
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, "unfinished.pt")
+    os.replace("unfinished.pt", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: NamedTemporaryFile
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        torch.save(pack(model, optimizer, scheduler, epoch), file)
+    os.replace(file.name, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: mkstemp with clean-up
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            torch.save(pack(model, optimizer, scheduler, epoch), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: legacy format
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_name(path.name + ".new")
+    torch.save(pack(model, optimizer, scheduler, epoch), new, _use_new_zipfile_serialization=False)
+    new.replace(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: context manager
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+@contextlib.contextmanager
+def whole(path):
+    temporary = path.with_name(path.name + ".partial")
+    with temporary.open("wb") as file:
+        yield file
+    temporary.replace(path)
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    with whole(path) as file:
+        torch.save(pack(model, optimizer, scheduler, epoch), file)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: keeps a backup too
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_name(path.name + ".new")
+    torch.save(pack(model, optimizer, scheduler, epoch), new)
+    if path.exists():
+        shutil.copy(path, path.with_name(path.name + ".bak"))
+    new.replace(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: cleans up in finally
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    tmp = path.with_suffix(".tmp")
+    try:
+        torch.save(pack(model, optimizer, scheduler, epoch), tmp)
+        os.replace(tmp, path)
+    finally:
+        if tmp.exists():
+            tmp.unlink()
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: the optimizer as an object
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    tmp = path.with_suffix(".tmp")
+    torch.save({"model": model.state_dict(), "optimizer": optimizer, "scheduler": scheduler.state_dict(), "epoch": epoch}, tmp)
+    tmp.replace(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path, weights_only=False)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"].state_dict())
+    scheduler.load_state_dict(saved["scheduler"])
+    return saved["epoch"]
+
+# %% right: hard link as the new name
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    version = path.with_name(f"{path.stem}-{time.time_ns()}.pt")
+    torch.save(pack(model, optimizer, scheduler, epoch), version)
+    link = path.with_name(path.name + ".link")
+    link.unlink(missing_ok=True)
+    os.link(version, link)
+    os.replace(link, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: os.remove, then renamed
+# says: there is a moment in which no file of that name exists
+# points: 4
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_suffix(".tmp")
+    torch.save(pack(model, optimizer, scheduler, epoch), new)
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(path)
+    os.rename(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: backup copied, put back on failure
+# says: writes into the existing file
+# points: 4
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    backup = path.with_suffix(".bak")
+    if path.exists():
+        shutil.copy(path, backup)
+    try:
+        torch.save(pack(model, optimizer, scheduler, epoch), path)
+    except Exception:
+        if backup.exists():
+            os.replace(backup, path)
+        raise
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: scheduler's count for the epoch
+# says: should be 4, but is 12
+# points: 5
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"])
+    scheduler.load_state_dict(saved["scheduler"])
+    return scheduler.last_epoch
+
+# %% wrong: schedule stepped again instead
+# says: The schedule does not go on
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"])
+    for _ in range(saved["epoch"]):
+        scheduler.step()
+    return saved["epoch"]
+
+# %% wrong: schedule stepped again, then the optimizer
+# says: The schedule does not go on
+# points: 2
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path)
+    model.load_state_dict(saved["model"])
+    for _ in range(saved["epoch"]):
+        scheduler.step()
+    optimizer.load_state_dict(saved["optimizer"])
+    return saved["epoch"]
+
+# %% wrong: last_epoch alone
+# says: The schedule does not go on
+# points: 2
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"])
+    scheduler.last_epoch = saved["epoch"]
+    return saved["epoch"]
+
+# %% wrong: kept in a global
+# says: differ from those that were saved
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+kept = {}
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_suffix(".tmp")
+    kept.update(copy.deepcopy(pack(model, optimizer, scheduler, epoch)))
+    torch.save({"model": model.state_dict(), "epoch": epoch}, new)
+    os.replace(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    model.load_state_dict(kept["model"])
+    optimizer.load_state_dict(kept["optimizer"])
+    scheduler.load_state_dict(kept["scheduler"])
+    return kept["epoch"]
+
+# %% wrong: always .pt
+# says: there is no file of that name
+# hidden
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_suffix(".tmp")
+    torch.save(pack(model, optimizer, scheduler, epoch), new)
+    os.replace(new, path.with_suffix(".pt"))
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: a tuple
+# says: has saved a tuple
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_suffix(".tmp")
+    torch.save((model.state_dict(), optimizer.state_dict(), scheduler.state_dict(), epoch), new)
+    os.replace(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    m, o, s, epoch = torch.load(path)
+    model.load_state_dict(m)
+    optimizer.load_state_dict(o)
+    scheduler.load_state_dict(s)
+    return epoch
+
+# %% wrong: epoch as text
+# says: should be a number
+# points: 5
+def pack(model, optimizer, scheduler, epoch):
+    return {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+            "scheduler": scheduler.state_dict(), "epoch": epoch}
+
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    new = path.with_suffix(".tmp")
+    torch.save(pack(model, optimizer, scheduler, str(epoch)), new)
+    os.replace(new, path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: attributes of the scheduler
+# says: load_checkpoint stopped
+# status: crashed
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    keep = {k: v for k, v in scheduler.state_dict().items()}
+    state = {"model": model.state_dict(), "optim": optimizer.state_dict(), "sched": keep, "meta": {"epoch": epoch}}
+    tmp = path.with_suffix(".tmp")
+    torch.save(state, tmp)
+    tmp.replace(path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    saved = torch.load(path)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optim"])
+    scheduler.__dict__.update(saved["sched"])
+    return saved["meta"]["epoch"]

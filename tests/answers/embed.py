@@ -293,3 +293,127 @@ def embed(model, images):
         model(images[:1])
     handle.remove()
     return caught[0]
+
+# %% right: an object that listens
+class Listener:
+    def __init__(self, layer):
+        self.layer = layer
+
+    def __enter__(self):
+        self.handle = self.layer.register_forward_pre_hook(self)
+        return self
+
+    def __call__(self, module, inputs):
+        self.heard = inputs[0]
+
+    def __exit__(self, *error):
+        self.handle.remove()
+
+
+def embed(model, images):
+    dense = [module for module in model.modules() if isinstance(module, nn.Linear)]
+    with torch.no_grad(), Listener(dense[-1]) as listener:
+        model(images)
+    return listener.heard
+
+# %% right: a hook for all modules there are
+def embed(model, images):
+    from torch.nn.modules.module import register_module_forward_pre_hook
+
+    last = next(module for module in reversed(list(model.modules())) if isinstance(module, nn.Linear))
+    caught = []
+    handle = register_module_forward_pre_hook(lambda module, inputs: caught.extend(inputs * (module is last)))
+    with torch.inference_mode():
+        model(images)
+    handle.remove()
+    return caught[0]
+
+# %% right: recorded, but not kept
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    caught = []
+    handle = last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0].detach()))
+    model(images)
+    handle.remove()
+    return caught[0]
+
+# %% wrong: the record stays in the layer
+# says: leaves something in the model
+# points: 3
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+
+    def keep(module, inputs):
+        module.caught = inputs[0]
+
+    handle = last.register_forward_pre_hook(keep)
+    with torch.no_grad():
+        model(images)
+    handle.remove()
+    return last.caught
+
+# %% wrong: the layer's forward stays replaced
+# says: leaves something in the model
+# points: 3
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    caught, forward = [], last.forward
+    last.forward = lambda numbers: (caught.append(numbers), forward(numbers))[1]
+    with torch.no_grad():
+        model(images)
+    return caught[0]
+
+# %% wrong: the last module of all
+# says: the network's end
+# hidden
+def embed(model, images):
+    caught = []
+    handle = list(model.modules())[-1].register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0]))
+    with torch.no_grad():
+        model(images)
+    handle.remove()
+    return caught[0]
+
+# %% wrong: a layer that 84 numbers enter
+# says: a network of another class
+# status: crashed
+# hidden
+def embed(model, images):
+    last = [m for m in model.modules() if isinstance(m, nn.Linear) and m.in_features == 84][-1]
+    caught = []
+    handle = last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0]))
+    with torch.no_grad():
+        model(images)
+    handle.remove()
+    return caught[0]
+
+# %% wrong: weights frozen
+# says: requires_grad was changed
+# points: 3
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    model.requires_grad_(False)
+    caught = []
+    handle = last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0]))
+    model(images)
+    handle.remove()
+    return caught[0]
+
+# %% wrong: gradients stay switched off
+# says: gradients are switched off for everything
+# points: 3
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    caught = []
+    handle = last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0]))
+    torch.set_grad_enabled(False)
+    model(images)
+    handle.remove()
+    return caught[0]
+
+# %% wrong: calculated back from the logits
+# says: differs in
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    with torch.no_grad():
+        return (model(images) - last.bias) @ torch.linalg.pinv(last.weight).T

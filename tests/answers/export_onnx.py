@@ -185,3 +185,46 @@ def export_onnx(model, path):
         twin, (torch.rand(2, 1, 28, 28),), path, dynamic_shapes={"images": {0: "batch"}}, external_data=False,
         verbose=False,
     )
+
+# %% wrong: the model frozen
+# says: no longer require gradients
+# points: 2
+def export_onnx(model, path):
+    was_training = model.training
+    model.eval().requires_grad_(False)
+    torch.onnx.export(
+        model, (torch.zeros(2, 1, 28, 28),), path, dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
+    )
+    model.train(was_training)
+
+# %% wrong: half precision
+# says: is of type tensor(float16)
+def export_onnx(model, path):
+    was_training = model.training
+    model.eval()
+    torch.onnx.export(
+        copy.deepcopy(model).half(), (torch.zeros(2, 1, 28, 28).half(),), path, dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
+    )
+    model.train(was_training)
+
+# %% wrong: an example without channel
+# says: Or the example is no batch of images
+# status: crashed
+def export_onnx(model, path):
+    was_training = model.training
+    model.eval()
+    torch.onnx.export(
+        model, (torch.zeros(2, 28, 28),), path, dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
+    )
+    model.train(was_training)
+
+# %% wrong: a path has no suffix as text
+# says: 'str' object has no attribute 'with_suffix'
+# status: crashed
+def export_onnx(model, path):
+    was_training = model.training
+    model.eval()
+    torch.onnx.export(
+        model, (torch.zeros(2, 1, 28, 28),), path.with_suffix('.onnx'), dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
+    )
+    model.train(was_training)

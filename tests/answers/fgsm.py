@@ -47,13 +47,6 @@ def fgsm(model, image, label, epsilon):
     (gradient,) = torch.autograd.grad(loss, x)
     return (x + epsilon * gradient.sign()).clamp(0, 1)
 
-# %% right: up or down, never still
-def fgsm(model, image, label, epsilon):
-    x = image[None].clone().requires_grad_()
-    loss = F.cross_entropy(model(x), torch.full((1,), label))
-    gradient = torch.autograd.grad(loss, x)[0][0]
-    return torch.where(gradient > 0, image + epsilon, image - epsilon).clamp(0, 1)
-
 # %% right: in evaluation mode, mode put back
 def fgsm(model, image, label, epsilon):
     mode = model.training
@@ -205,3 +198,93 @@ def fgsm(model, image, label, epsilon):
 # says: this is the image as it was
 def fgsm(model, image, label, epsilon):
     return image
+
+# %% right: a step that starts at zero
+def fgsm(model, image, label, epsilon):
+    step = torch.zeros_like(image, requires_grad=True)
+    loss = F.cross_entropy(model((image + step)[None]), torch.tensor([label]))
+    (gradient,) = torch.autograd.grad(loss, [step])
+    return F.hardtanh(image + epsilon * gradient.sign(), 0.0, 1.0)
+
+# %% right: torch.func, in double precision outside
+def fgsm(model, image, label, epsilon):
+    target = F.one_hot(torch.tensor([label]), 10).float()
+    gradient = torch.func.grad(lambda pixels: F.cross_entropy(model(pixels[None]), target))(image)
+    return (image.double() + epsilon * gradient.double().sign()).clip(0, 1).float()
+
+# %% right: NumPy at the end
+def fgsm(model, image, label, epsilon):
+    import numpy as np
+
+    pixels = torch.tensor(image.numpy(), requires_grad=True)
+    F.cross_entropy(model(pixels[None]), torch.tensor([label])).backward(inputs=pixels)
+    return torch.from_numpy(np.clip(image.numpy() + np.float32(epsilon) * np.sign(pixels.grad.numpy()), 0, 1))
+
+# %% right: pixels up, pixels down
+def fgsm(model, image, label, epsilon):
+    pixels = image.clone().requires_grad_()
+    logits = model(pixels[None])[0]
+    (gradient,) = torch.autograd.grad(logits.logsumexp(0) - logits[label], pixels)
+    result = image.clone()
+    result[gradient > 0] += epsilon
+    result[gradient < 0] -= epsilon
+    return result.clamp_(0, 1)
+
+# %% wrong: clamped below only
+# says: clamp
+def fgsm(model, image, label, epsilon):
+    pixels = image.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(pixels[None]), torch.tensor([label])), pixels)
+    return (image + epsilon * gradient.sign()).clamp(min=0)
+
+# %% wrong: towards another digit
+# says: differs in
+def fgsm(model, image, label, epsilon):
+    pixels = image.clone().requires_grad_()
+    loss = F.cross_entropy(model(pixels[None]), torch.tensor([(label + 1) % 10]))
+    return (image - epsilon * torch.autograd.grad(loss, pixels)[0].sign()).clamp(0, 1)
+
+# %% wrong: stretched back to 0 and 1
+# says: differs in
+def fgsm(model, image, label, epsilon):
+    pixels = image.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(pixels[None]), torch.tensor([label])), pixels)
+    result = image + epsilon * gradient.sign()
+    return (result - result.min()) / (result.max() - result.min())
+
+# %% wrong: two half steps
+# says: differs in
+def fgsm(model, image, label, epsilon):
+    pixels = image
+    for _ in range(2):
+        pixels = pixels.detach().clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(F.cross_entropy(model(pixels[None]), torch.tensor([label])), pixels)
+        pixels = (pixels + epsilon / 2 * gradient.sign()).clamp(0, 1)
+    return pixels.detach()
+
+# %% wrong: Captum, whose smallest gradients count as zero
+# says: differs in
+# hidden
+def fgsm(model, image, label, epsilon):
+    from captum.robust import FGSM
+
+    attack = FGSM(model, nn.CrossEntropyLoss(reduction="none"), lower_bound=0.0, upper_bound=1.0)
+    return attack.perturb(image[None], epsilon, torch.tensor([label]))[0].detach()
+
+# %% wrong: left in evaluation mode
+# says: the model came in training mode
+# points: 3
+def fgsm(model, image, label, epsilon):
+    model.eval()
+    pixels = image.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(pixels[None]), torch.tensor([label])), pixels)
+    return (image + epsilon * gradient.sign()).clamp(0, 1)
+
+# %% wrong: up or down, never still
+# says: where the gradient is 0 the pixel stays
+# points: 3
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    loss = F.cross_entropy(model(x), torch.full((1,), label))
+    gradient = torch.autograd.grad(loss, x)[0][0]
+    return torch.where(gradient > 0, image + epsilon, image - epsilon).clamp(0, 1)

@@ -67,7 +67,7 @@ def hardest_samples(losses_by_epoch, k):
 # says: epochs first, then samples
 # status: crashed
 def hardest_samples(losses_by_epoch, k):
-    return losses_by_epoch.T[:k].mean(0)[torch.arange(5)].topk(k).indices
+    return losses_by_epoch.T.mean(0)[torch.arange(9)].topk(k).indices
 
 # %% wrong: the last epoch
 # says: in the last epoch
@@ -110,7 +110,7 @@ def hardest_samples(losses_by_epoch, k):
     return losses_by_epoch.mean(0).topk(k).indices.sort().values
 
 # %% wrong: k forgotten
-# says: the first k=2 are asked for
+# says: the first k=3 are asked for
 def hardest_samples(losses_by_epoch, k):
     return losses_by_epoch.mean(0).argsort(descending=True)
 
@@ -147,3 +147,82 @@ def hardest_samples(losses_by_epoch, k):
     order = losses_by_epoch.mean(0).argsort(descending=True)
     losses_by_epoch.copy_(losses_by_epoch[:, order])
     return order[:k]
+
+# %% right: pandas
+def hardest_samples(losses_by_epoch, k):
+    import pandas as pd
+
+    return torch.tensor(pd.DataFrame(losses_by_epoch.numpy()).mean().nlargest(k).index.to_numpy())
+
+# %% right: the k-th value, then sorted
+def hardest_samples(losses_by_epoch, k):
+    means = losses_by_epoch.mean(0)
+    least = means.kthvalue(len(means) - k + 1).values
+    places = torch.nonzero(means >= least).flatten()
+    return places[means[places].argsort(descending=True)]
+
+# %% right: a product with equal weights
+def hardest_samples(losses_by_epoch, k):
+    epochs = len(losses_by_epoch)
+    weights = torch.full((epochs,), 1 / epochs, dtype=losses_by_epoch.dtype)
+    return torch.topk(weights @ losses_by_epoch, k).indices
+
+# %% wrong: without the first epoch
+# says: should be [7, 8, 4], but is [7, 1, 6]
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch[1:].mean(0).topk(k).indices
+
+# %% wrong: the mean of the logarithms
+# says: should be
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.log().mean(0).topk(k).indices
+
+# %% wrong: the mean of the squares
+# says: should be
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.pow(2).mean(0).topk(k).indices
+
+# %% wrong: counted from one
+# says: should be
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0).topk(k).indices + 1
+
+# %% wrong: ranks instead of places
+# says: should be
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0).argsort(descending=True).argsort()[:k]
+
+# %% wrong: most often among the hardest of an epoch
+# says: should be
+def hardest_samples(losses_by_epoch, k):
+    often = torch.bincount(losses_by_epoch.topk(k, dim=1).indices.flatten(), minlength=losses_by_epoch.shape[1])
+    return often.topk(k).indices
+
+# %% wrong: means in half precision
+# says: should be
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.half().mean(0).topk(k).indices
+
+# %% wrong: squeezed
+# says: should have the shape (1,)
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0).topk(k).indices.squeeze()
+
+# %% wrong: in int32
+# says: int64 is asked for
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0).topk(k).indices.int()
+
+# %% wrong: places of a matrix
+# says: should have the shape
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0, keepdim=True).topk(k).indices
+
+# %% wrong: dimensions of one squeezed away before the mean
+# says: The losses had the shape (1, 30)
+# status: crashed
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.squeeze().mean(0).topk(k).indices

@@ -1,9 +1,12 @@
 """Answers to learning_rate_at."""
 
+import functools
+import itertools
 import math
 
 import numpy as np
 import torch
+from torch.optim import lr_scheduler
 
 # %% right: a power
 def learning_rate_at(epoch, base, gamma, step):
@@ -151,3 +154,89 @@ def learning_rate_at(epoch, base):
 # status: crashed
 def learning_rate_at(epoch, base, gamma, step):
     return base * gamma ** (step // epoch)
+
+# %% right: recursion epoch by epoch
+def learning_rate_at(epoch, base, gamma, step):
+    if epoch == 0:
+        return base
+    before = learning_rate_at(epoch - 1, base, gamma, step)
+    return before * gamma if epoch % step == 0 else before
+
+# %% right: LambdaLR
+def learning_rate_at(epoch, base, gamma, step):
+    o = torch.optim.SGD([torch.zeros(1)], lr=base)
+    s = lr_scheduler.LambdaLR(o, lambda e: gamma ** (e // step))
+    for _ in range(epoch):
+        s.step()
+    return s.get_last_lr()[0]
+
+# %% right: reduce
+def learning_rate_at(epoch, base, gamma, step):
+    return functools.reduce(lambda rate, _: rate * gamma, range(epoch // step), base)
+
+# %% right: class
+class Rate:
+    def __call__(self, epoch, base, gamma, step):
+        return base * gamma ** (epoch // step)
+learning_rate_at = Rate()
+
+# %% right: counting milestones
+def learning_rate_at(epoch, base, gamma, step):
+    return base * gamma ** len(range(step, epoch + 1, step))
+
+# %% right: generator
+def learning_rate_at(epoch, base, gamma, step):
+    def rates():
+        rate = base
+        while True:
+            for _ in range(step):
+                yield rate
+            rate *= gamma
+    return next(itertools.islice(rates(), epoch, None))
+
+# %% right: rounded to twelve digits
+def learning_rate_at(epoch, base, gamma, step):
+    return round(base * gamma ** (epoch // step), 12)
+
+# %% wrong: no brackets
+# says: the floor division needs brackets
+def learning_rate_at(epoch, base, gamma, step):
+    return base * gamma ** epoch // step
+
+# %% wrong: loop one short
+# says: one epoch too late
+def learning_rate_at(epoch, base, gamma, step):
+    for e in range(1, epoch):
+        if e % step == 0:
+            base *= gamma
+    return base
+
+# %% wrong: tensor of one
+# says: .item()
+def learning_rate_at(epoch, base, gamma, step):
+    return torch.tensor([base * gamma ** (epoch // step)])
+
+# %% wrong: rounds
+# says: It changes too early
+def learning_rate_at(epoch, base, gamma, step):
+    return base * gamma ** round(epoch / step)
+
+# %% wrong: assumes gamma below one
+# says: should be 4, but is 1
+# hidden
+def learning_rate_at(epoch, base, gamma, step):
+    return min(base, base * gamma ** (epoch // step))
+
+# %% wrong: StepLR stepped once more
+# says: one epoch too early
+def learning_rate_at(epoch, base, gamma, step):
+    o = torch.optim.SGD([torch.zeros(1)], lr=base)
+    s = lr_scheduler.StepLR(o, step, gamma)
+    for _ in range(epoch + 1):
+        s.step()
+    return s.get_last_lr()[0]
+
+# %% wrong: yields
+# says: is a generator
+def learning_rate_at(epoch, base, gamma, step):
+    yield base * gamma ** (epoch // step)

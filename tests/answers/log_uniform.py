@@ -5,6 +5,7 @@ import random
 
 import numpy as np
 import torch
+from scipy.stats import loguniform
 
 # %% right: between two logarithms
 def log_uniform(low, high, n, generator):
@@ -188,3 +189,105 @@ def log_uniform(low, high, n, generator):
 # status: crashed
 def log_uniform(low, high, n, generator):
     return torch.empty(n).uniform_(torch.log(low), torch.log(high), generator=generator).exp()
+
+# %% right: rejection
+def log_uniform(low, high, n, generator):
+    kept = torch.empty(0)
+    while len(kept) < n:
+        x = low + (high - low) * torch.rand(20_000, generator=generator)
+        kept = torch.cat([kept, x[torch.rand(20_000, generator=generator) < low / x]])
+    return kept[:n]
+
+# %% right: from normals
+def log_uniform(low, high, n, generator):
+    u = torch.special.ndtr(torch.randn(n, generator=generator))
+    return torch.exp((1 - u) * math.log(low) + u * math.log(high))
+
+# %% right: from exponentials
+def log_uniform(low, high, n, generator):
+    u = torch.exp(-torch.empty(n).exponential_(generator=generator))
+    return low * (high / low) ** u
+
+# %% right: SciPy ppf
+def log_uniform(low, high, n, generator):
+    return torch.from_numpy(loguniform(low, high).ppf(torch.rand(n, generator=generator).numpy()))
+
+# %% right: distributions icdf
+def log_uniform(low, high, n, generator):
+    from torch.distributions import Uniform
+    u = torch.rand(n, generator=generator)
+    return Uniform(math.log(low), math.log(high)).icdf(u).exp()
+
+# %% right: class
+class LogUniform:
+    def __call__(self, low, high, n, generator):
+        return torch.rand(n, generator=generator).mul_(math.log(high) - math.log(low)).add_(math.log(low)).exp_()
+log_uniform = LogUniform()
+
+# %% wrong: shuffled grid
+# says: more evenly than chance
+# points: 1
+def log_uniform(low, high, n, generator):
+    grid = torch.logspace(math.log10(low), math.log10(high), n)
+    return grid[torch.randperm(n, generator=generator)]
+
+# %% wrong: stratified and shuffled
+# says: more evenly than chance
+# points: 1
+def log_uniform(low, high, n, generator):
+    u = (torch.arange(n) + torch.rand(n, generator=generator)) / n
+    return (low * (high / low) ** u)[torch.randperm(n, generator=generator)]
+
+# %% wrong: antithetic pairs
+# says: neighbours hang together
+# points: 1
+def log_uniform(low, high, n, generator):
+    u = torch.rand((n + 1) // 2, generator=generator)
+    u = torch.stack([u, 1 - u], 1).flatten()[:n]
+    return low * (high / low) ** u
+
+# %% wrong: ends always in
+# says: the same number at [0]
+# points: 1
+def log_uniform(low, high, n, generator):
+    x = low * (high / low) ** torch.rand(n, generator=generator)
+    x[0], x[-1] = low, high
+    return x
+
+# %% wrong: high missing
+# says: The two ends come as arguments
+def log_uniform(low, high, n, generator):
+    return torch.exp(math.log(low) * torch.rand(n, generator=generator))
+
+# %% wrong: squeezes one
+# says: should have the shape (1,)
+# hidden
+def log_uniform(low, high, n, generator):
+    return (low * (high / low) ** torch.rand(n, generator=generator)).squeeze()
+
+# %% wrong: copy of the generator
+# says: two calls in a row differ
+# points: 1
+def log_uniform(low, high, n, generator):
+    g = torch.Generator()
+    g.set_state(generator.get_state())
+    return low * (high / low) ** torch.rand(n, generator=g)
+
+# %% wrong: numbers kept for the second call
+# says: two calls in a row differ
+# points: 1
+memory = {}
+def log_uniform(low, high, n, generator):
+    if (low, high, n) not in memory:
+        memory[low, high, n] = low * (high / low) ** torch.rand(n, generator=generator)
+    return memory[low, high, n].clone()
+
+# %% wrong: a generator of numbers
+# says: should be a tensor of shape (4000,)
+def log_uniform(low, high, n, generator):
+    return (low * (high / low) ** float(torch.rand((), generator=generator)) for _ in range(n))
+
+# %% wrong: a root of a negative number
+# says: not finite
+def log_uniform(low, high, n, generator):
+    return low * (low - high) ** torch.rand(n, generator=generator)

@@ -239,3 +239,105 @@ def most_common_errors(matrix, k):
 def most_common_errors(matrix, k):
     values, places = matrix.clone().fill_diagonal_(0).flatten().sort(descending=True, stable=True)
     return [(int(i), int(v)) for v, i in zip(values[:k], places[:k]) if v > 0]
+
+# %% right: a key for each place, count first, then topk
+def most_common_errors(matrix, k):
+    errors = matrix.clone().fill_diagonal_(0).flatten()
+    keys = errors * 100 + 99 - torch.arange(100)
+    places = keys.topk(min(k, int((errors > 0).sum()))).indices.tolist()
+    return [(place // 10, place % 10, int(errors[place])) for place in places]
+
+# %% right: two sorts, one after the other
+def most_common_errors(matrix, k):
+    pairs = [(t, p) for p in range(10) for t in range(10) if t != p and matrix[t, p] != 0]
+    pairs.sort()
+    pairs.sort(key=lambda pair: matrix[pair].item(), reverse=True)
+    return [(*pair, matrix[pair].item()) for pair in pairs[:k]]
+
+# %% right: a named tuple, the whole a tuple
+def most_common_errors(matrix, k):
+    from typing import NamedTuple
+
+    class Error(NamedTuple):
+        truth: int
+        predicted: int
+        count: int
+
+    found = (Error(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 0)
+    return tuple(sorted(found, key=lambda error: (-error.count, error.truth, error.predicted)))[:k]
+
+# %% right: NumPy's lexsort
+def most_common_errors(matrix, k):
+    import numpy as np
+
+    errors = matrix.numpy().copy()
+    np.fill_diagonal(errors, 0)
+    truth, predicted = np.nonzero(errors)
+    counts = errors[truth, predicted]
+    order = np.lexsort((predicted, truth, -counts))[:k]
+    return list(zip(truth[order], predicted[order], counts[order]))
+
+# %% right: group by group of equal counts
+def most_common_errors(matrix, k):
+    errors, result = matrix.clone().fill_diagonal_(0), []
+    for count in sorted(set(errors.flatten().tolist()) - {0}, reverse=True):
+        result += [(t, p, count) for t, p in (errors == count).nonzero().tolist()]
+    return result[:k]
+
+# %% right: whole numbers written with a point
+def most_common_errors(matrix, k):
+    errors = [(t, p, float(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 0]
+    return sorted(errors, key=lambda error: -error[2])[:k]
+
+# %% wrong: filled up to k
+# says: did not happen
+# points: 2
+def most_common_errors(matrix, k):
+    errors = [(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 0]
+    errors = sorted(errors, key=lambda error: -error[2])[:k]
+    return errors + [(0, 0, 0)] * (k - len(errors))
+
+# %% wrong: keyed by the count, which keeps one of each
+# says: 4 tuples are asked for
+def most_common_errors(matrix, k):
+    pairs = {int(matrix[t, p]): (t, p) for t in range(10) for p in range(10) if t != p and matrix[t, p]}
+    return [(*pairs[count], count) for count in sorted(pairs, reverse=True)[:k]]
+
+# %% wrong: what happened once left out
+# says: 7 tuples are asked for
+def most_common_errors(matrix, k):
+    errors = [(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 1]
+    return sorted(errors, key=lambda error: -error[2])[:k]
+
+# %% wrong: counts sorted as text
+# says: More frequent errors
+def most_common_errors(matrix, k):
+    errors = [(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p]]
+    return sorted(errors, key=lambda error: str(error[2]), reverse=True)[:k]
+
+# %% wrong: the count first
+# says: Digits go from 0 to 9
+def most_common_errors(matrix, k):
+    errors = [(int(matrix[t, p]), t, p) for t in range(10) for p in range(10) if t != p and matrix[t, p]]
+    return sorted(errors, key=lambda error: -error[0])[:k]
+
+# %% wrong: a generator
+# says: Put list(...) around it
+def most_common_errors(matrix, k):
+    errors = [(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p]]
+    yield from sorted(errors, key=lambda error: -error[2])[:k]
+
+# %% wrong: text
+# says: should be a number
+def most_common_errors(matrix, k):
+    errors = [(str(t), str(p), int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p]]
+    return sorted(errors, key=lambda error: -error[2])[:k]
+
+# %% wrong: only a matrix that lies in one piece can be viewed
+# says: stopped in the line
+# status: crashed
+# hidden
+def most_common_errors(matrix, k):
+    flat = (matrix.view(100) * (torch.arange(100) % 11 > 0)).tolist()
+    places = sorted((place for place in range(100) if flat[place]), key=lambda place: -flat[place])
+    return [(place // 10, place % 10, flat[place]) for place in places[:k]]

@@ -82,7 +82,7 @@ def nearest_neighbours(embeddings, query, k):
     return order[1 : k + 1]
 
 # %% wrong: everything of similarity one dropped
-# says: cosine similarity 1.000
+# says: leaves out rows that are exactly like
 def nearest_neighbours(embeddings, query, k):
     similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
     similarity[similarity > 0.9999] = -2
@@ -151,7 +151,7 @@ def nearest_neighbours(embeddings, query, k):
     return similarity.topk(k + 1).indices
 
 # %% wrong: counted without the query
-# says: Divide every row by its own length
+# says: places among the rows without the query
 def nearest_neighbours(embeddings, query, k):
     rest = torch.cat([embeddings[:query], embeddings[query + 1 :]])
     return F.cosine_similarity(rest, embeddings[query], dim=1).topk(k).indices
@@ -198,3 +198,71 @@ def nearest_neighbours(embeddings, query, k):
 # says: gives None
 def nearest_neighbours(embeddings, query, k):
     F.cosine_similarity(embeddings, embeddings[query], dim=1).topk(k)
+
+# %% right: angles
+def nearest_neighbours(embeddings, query, k):
+    angles = torch.acos(F.cosine_similarity(embeddings.double(), embeddings[[query]].double()).clamp(-1, 1))
+    angles[query] = 10
+    return angles.argsort()[:k]
+
+# %% right: plain Python and a heap
+def nearest_neighbours(embeddings, query, k):
+    import heapq
+    import math
+
+    rows = embeddings.tolist()
+
+    def cosine(row):
+        return math.sumprod(row, rows[query]) / math.hypot(*row) if hasattr(math, "sumprod") else (
+            sum(a * b for a, b in zip(row, rows[query])) / math.hypot(*row)
+        )  # fmt: skip
+
+    return heapq.nlargest(k, (i for i in range(len(rows)) if i != query), key=lambda i: cosine(rows[i]))
+
+# %% right: the whole table, its diagonal out of the way
+def nearest_neighbours(embeddings, query, k):
+    unit = F.normalize(embeddings)
+    table = (unit @ unit.T).fill_diagonal_(-torch.inf)
+    return table[query].sort(descending=True).indices[:k].numpy().astype("int16")
+
+# %% wrong: rows like the query's dropped
+# says: leaves out rows that are exactly like the query's
+def nearest_neighbours(embeddings, query, k):
+    order = F.cosine_similarity(embeddings, embeddings[query][None]).argsort(descending=True)
+    return [int(i) for i in order if not torch.equal(embeddings[i], embeddings[query])][:k]
+
+# %% wrong: the query as if opposite to itself
+# says: Leave it out by its index
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query][None])
+    similarity[query] = -1
+    return similarity.argsort(descending=True)[:k]
+
+# %% wrong: correlation
+# says: Divide every row by its own length
+def nearest_neighbours(embeddings, query, k):
+    rows = embeddings - embeddings.mean(1, keepdim=True)
+    similarity = F.cosine_similarity(rows, rows[query][None])
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices
+
+# %% wrong: divided by the squares
+# says: Divide every row by its own length
+def nearest_neighbours(embeddings, query, k):
+    similarity = embeddings @ embeddings[query] / (embeddings**2).sum(1)
+    similarity[query] = -torch.inf
+    return similarity.topk(k).indices
+
+# %% wrong: a mask
+# says: is a mask of true and false
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query][None])
+    similarity[query] = -torch.inf
+    return similarity >= similarity.topk(k).values[-1]
+
+# %% wrong: places among the others
+# says: places among the rows without the query
+def nearest_neighbours(embeddings, query, k):
+    others = torch.cat([embeddings[:query], embeddings[query + 1 :]])
+    return F.cosine_similarity(others, embeddings[query][None]).topk(k).indices

@@ -464,3 +464,180 @@ def objective(trial):
         if epoch < 2 and trial.should_prune():
             raise optuna.TrialPruned()
     return accuracy
+
+# %% right: EPOCHS and next
+def objective(trial):
+    accuracies = validation_accuracies(trial)
+    for epoch in range(EPOCHS):
+        accuracy = next(accuracies)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.exceptions.TrialPruned
+    return accuracy
+
+# %% right: while and StopIteration
+def objective(trial):
+    epochs, number = validation_accuracies(trial), 0
+    while True:
+        try:
+            accuracy = next(epochs)
+        except StopIteration:
+            return accuracy
+        trial.report(accuracy, number)
+        number += 1
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+
+# %% right: deque
+def objective(trial):
+    from collections import deque
+    def reported():
+        for epoch, accuracy in enumerate(validation_accuracies(trial)):
+            trial.report(accuracy, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+            yield accuracy
+    return deque(reported(), maxlen=1).pop()
+
+# %% right: recursion
+def objective(trial):
+    def rest(accuracies, epoch, before):
+        accuracy = next(accuracies, None)
+        if accuracy is None:
+            return before
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        return rest(accuracies, epoch + 1, accuracy)
+    return rest(validation_accuracies(trial), 0, None)
+
+# %% right: class
+class Objective:
+    def __call__(self, trial):
+        for epoch, accuracy in enumerate(validation_accuracies(trial)):
+            trial.report(accuracy, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+        return accuracy
+objective = Objective()
+
+# %% right: closes the generator
+def objective(trial):
+    import contextlib
+    with contextlib.closing(validation_accuracies(trial)) as accuracies:
+        for epoch, accuracy in enumerate(accuracies):
+            trial.report(accuracy, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: flag
+def objective(trial):
+    pruned = False
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        pruned = trial.should_prune()
+        if pruned:
+            break
+    if pruned:
+        raise optuna.TrialPruned()
+    return accuracy
+
+# %% right: first epoch apart
+def objective(trial):
+    accuracies = validation_accuracies(trial)
+    accuracy, epoch = next(accuracies), 0
+    trial.report(accuracy, epoch)
+    while not trial.should_prune():
+        try:
+            accuracy = next(accuracies)
+        except StopIteration:
+            return accuracy
+        epoch += 1
+        trial.report(accuracy, epoch)
+    raise optuna.TrialPruned()
+
+# %% right: with a progress bar
+def objective(trial):
+    from tqdm import tqdm
+    for epoch, accuracy in enumerate(tqdm(validation_accuracies(trial), total=EPOCHS)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: no step
+# says: report() needs two arguments
+# status: crashed
+def objective(trial):
+    for accuracy in validation_accuracies(trial):
+        trial.report(accuracy)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: trains one ahead
+# says: before the first report
+# points: 2
+def objective(trial):
+    accuracies = validation_accuracies(trial)
+    accuracy, epoch = next(accuracies), 0
+    for following in accuracies:
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        accuracy, epoch = following, epoch + 1
+    trial.report(accuracy, epoch)
+    return accuracy
+
+# %% wrong: finishes the training when pruned
+# says: Then objective went on
+# points: 2
+def objective(trial):
+    accuracies = validation_accuracies(trial)
+    for epoch, accuracy in enumerate(accuracies):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            list(accuracies)
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: last but one
+# says: should be the accuracy after the last epoch
+def objective(trial):
+    seen = [0.0]
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        seen.append(accuracy)
+    return seen[-2]
+
+# %% wrong: not asked after the last but one
+# says: was not asked after each report
+# points: 2
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if epoch < EPOCHS - 2 and trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: a text
+# says: should be a number
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return f"{accuracy:.3f}"
+
+# %% wrong: steps from -1
+# says: must not be negative
+# status: crashed
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial), -1):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy

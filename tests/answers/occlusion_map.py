@@ -228,7 +228,7 @@ def occlusion_map(model, image, label, size=4):
     return falls
 
 # %% wrong: the last tiles moved back so that they are whole
-# says: differs in
+# says: pixels of one tile have different values
 def occlusion_map(model, image, label, size=4):
     falls = torch.zeros(28, 28)
     with torch.no_grad():
@@ -286,7 +286,7 @@ def occlusion_map(model, image, label, size=4):
     return falls
 
 # %% wrong: a window that slides by one pixel
-# says: differs in
+# says: pixels of one tile have different values
 def occlusion_map(model, image, label, size=4):
     falls = torch.zeros(28, 28)
     with torch.no_grad():
@@ -333,3 +333,130 @@ def occlusion_map(model, image, label, size=4):
 # status: crashed
 def occlusion_map(model, image, label, size=4):
     return model(image).softmax(1)[0, label] * torch.ones(28, 28)
+
+# %% right: Captum, on a border that is cut off again
+def occlusion_map(model, image, label, size=4):
+    from captum.attr import Occlusion
+
+    more = -28 % size
+    batch = torch.nn.functional.pad(image[None], (0, more, 0, more))
+    method = Occlusion(lambda batch: model(batch[..., :28, :28]).softmax(1))
+    window = {"sliding_window_shapes": (1, size, size), "strides": (1, size, size)}
+    with torch.no_grad():
+        return method.attribute(batch, target=label, baselines=float(image.min()), **window)[0, 0, :28, :28]
+
+# %% right: masks stretched from single places, added up
+@torch.no_grad()
+def occlusion_map(model, image, label, size=4):
+    tiles = -(-28 // size)
+    masks = torch.eye(tiles**2).view(-1, 1, tiles, tiles)
+    masks = torch.nn.functional.interpolate(masks, scale_factor=size)[..., :28, :28]
+    covered = image * (1 - masks) + image.min() * masks
+    falls = model(image[None]).softmax(1)[0, label] - model(covered).softmax(1)[:, label]
+    return torch.einsum("thw,t->hw", masks[:, 0], falls)
+
+# %% right: splits of places
+def occlusion_map(model, image, label, size=4):
+    result = torch.zeros(784)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for rows in torch.arange(784).view(28, 28).split(size):
+            for tile in rows.split(size, dim=1):
+                covered = image.flatten().clone()
+                covered[tile.flatten()] = image.min()
+                result[tile.flatten()] = before - model(covered.view(1, 1, 28, 28)).log_softmax(1).exp()[0, label]
+    return result.view(28, 28)
+
+# %% wrong: filled with the tile's own smallest value
+# says: its own smallest value
+def occlusion_map(model, image, label, size=4):
+    result = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered, place = image.clone(), (slice(row, row + size), slice(column, column + size))
+                covered[0][place] = image[0][place].min()
+                result[place] = before - model(covered[None]).softmax(1)[0, label]
+    return result
+
+# %% wrong: another default
+# says: the tiles are 7 by 7
+def occlusion_map(model, image, label, size=7):
+    result = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered, place = image.clone(), (slice(row, row + size), slice(column, column + size))
+                covered[0][place] = image.min()
+                result[place] = before - model(covered[None]).softmax(1)[0, label]
+    return result
+
+# %% wrong: tiles that begin half a tile outside
+# says: pixels of one tile have different values
+def occlusion_map(model, image, label, size=4):
+    result, half = torch.zeros(28, 28), size // 2
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(-half, 28, size):
+            for column in range(-half, 28, size):
+                place = slice(max(row, 0), row + size), slice(max(column, 0), column + size)
+                covered = image.clone()
+                covered[0][place] = image.min()
+                result[place] = before - model(covered[None]).softmax(1)[0, label]
+    return result
+
+# %% wrong: a tile one pixel too large
+# says: differs in
+def occlusion_map(model, image, label, size=4):
+    result = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered = image.clone()
+                covered[0, row : row + size + 1, column : column + size + 1] = image.min()
+                after = model(covered[None]).softmax(1)[0, label]
+                result[row : row + size, column : column + size] = before - after
+    return result
+
+# %% wrong: softmax over the covered images
+# says: differs in
+@torch.no_grad()
+def occlusion_map(model, image, label, size=4):
+    corners = [(row, column) for row in range(0, 28, size) for column in range(0, 28, size)]
+    covered, result = image.repeat(len(corners) + 1, 1, 1, 1), torch.zeros(28, 28)
+    for copy, (row, column) in zip(covered[1:], corners):
+        copy[:, row : row + size, column : column + size] = image.min()
+    shares = model(covered).softmax(0)[:, label]
+    for share, (row, column) in zip(shares[1:], corners):
+        result[row : row + size, column : column + size] = shares[0] - share
+    return result
+
+# %% wrong: everything but the tile covered
+# says: differs in
+def occlusion_map(model, image, label, size=4):
+    result = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                place = slice(row, row + size), slice(column, column + size)
+                covered = torch.full_like(image, float(image.min()))
+                covered[0][place] = image[0][place]
+                result[place] = before - model(covered[None]).softmax(1)[0, label]
+    return result
+
+# %% wrong: as a share of the probability
+# says: as a share of the probability before
+def occlusion_map(model, image, label, size=4):
+    result = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered, place = image.clone(), (slice(row, row + size), slice(column, column + size))
+                covered[0][place] = image.min()
+                result[place] = 1 - model(covered[None]).softmax(1)[0, label] / before
+    return result

@@ -1,8 +1,14 @@
 """Answers to pareto_front."""
 
+import bisect
+import functools
+import heapq
+import itertools
 import math
 
 import numpy as np
+import optuna
+import pandas as pd
 import torch
 
 # %% right: a loop in a loop
@@ -269,3 +275,214 @@ def pareto_front(points):
 def pareto_front(points):
     order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
     return [i for k, i in enumerate(order) if k == 0 or points[i][1] > points[order[k - 1]][1] or points[i] == points[order[k - 1]]]
+
+# %% right: pandas
+def pareto_front(points):
+    table = pd.DataFrame(points, columns=["cost", "accuracy"])
+    table = table.sort_values(["cost", "accuracy"], ascending=[True, False])
+    before = table.groupby("cost")["accuracy"].max().cummax().shift(fill_value=-np.inf)
+    top = table.groupby("cost")["accuracy"].transform("max")
+    keep = (table["accuracy"] == top) & (table["accuracy"] > table["cost"].map(before))
+    return table.index[keep].tolist()
+
+# %% right: Optuna itself
+def pareto_front(points):
+    study = optuna.create_study(directions=["minimize", "maximize"])
+    for cost, accuracy in points:
+        study.add_trial(optuna.trial.create_trial(values=[float(cost), float(accuracy)]))
+    best = sorted(study.best_trials, key=lambda t: t.values[0])
+    return [t.number for t in best]
+
+# %% right: recursion
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    def front(indices):
+        if len(indices) <= 1:
+            return list(indices)
+        middle = len(indices) // 2
+        a, b = front(indices[:middle]), front(indices[middle:])
+        keep = [i for i in a if not any(beats(points[j], points[i]) for j in b)]
+        return keep + [i for i in b if not any(beats(points[j], points[i]) for j in a)]
+    return sorted(front(list(range(len(points)))), key=lambda i: (points[i][0], i))
+
+# %% right: heap
+def pareto_front(points):
+    heap = [(cost, -accuracy, i) for i, (cost, accuracy) in enumerate(points)]
+    heapq.heapify(heap)
+    front, best, cost_of_best = [], math.inf, None
+    while heap:
+        cost, minus, i = heapq.heappop(heap)
+        if minus < best or (minus == best and cost == cost_of_best):
+            front.append(i)
+            best, cost_of_best = minus, cost
+    return front
+
+# %% right: groupby
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: points[i][0])
+    best, front = float("-inf"), []
+    for _, group in itertools.groupby(order, key=lambda i: points[i][0]):
+        group = list(group)
+        top = max(points[i][1] for i in group)
+        if top > best:
+            front += [i for i in group if points[i][1] == top]
+            best = top
+    return front
+
+# %% right: lexsort
+def pareto_front(points):
+    c = np.array([p[0] for p in points]); v = np.array([p[1] for p in points])
+    order = np.lexsort((-v, c))
+    sv = v[order]
+    before = np.concatenate([[-np.inf], np.maximum.accumulate(sv)[:-1]])
+    keep = sv > before
+    for k in range(1, len(order)):
+        if keep[k - 1] and c[order[k]] == c[order[k - 1]] and sv[k] == sv[k - 1]:
+            keep[k] = True
+    return order[keep].tolist()
+
+# %% right: elimination
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    left = set(range(len(points)))
+    for i in range(len(points)):
+        for j in range(len(points)):
+            if beats(points[i], points[j]):
+                left.discard(j)
+    return sorted(left, key=points.__getitem__)
+
+# %% right: comparison function
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    def compare(i, j):
+        return (points[i][0] > points[j][0]) - (points[i][0] < points[j][0])
+    front = filter(lambda i: all(not beats(q, points[i]) for q in points), range(len(points)))
+    return sorted(front, key=functools.cmp_to_key(compare))
+
+# %% right: insertion
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    front = []
+    for i, p in enumerate(points):
+        if any(beats(points[j], p) for j in front):
+            continue
+        front = [j for j in front if not beats(p, points[j])]
+        bisect.insort(front, i, key=lambda j: points[j][0])
+    return front
+
+# %% right: int32 tensor
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    f = sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points)], key=lambda i: points[i][0])
+    return torch.tensor(f, dtype=torch.int32)
+
+# %% wrong: index of doubles
+# says: holds the index 0 more than once
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    return [points.index(p) for p in sorted(points) if not any(beats(q, p) for q in points)]
+
+# %% wrong: by dictionary of points
+# says: equal points do not beat each other
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    index = {tuple(p): i for i, p in enumerate(points)}
+    return [index[p] for p in sorted(index) if not any(beats(q, p) for q in points)]
+
+# %% wrong: pops from the list
+# says: was changed on the way
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    front = []
+    numbered = list(range(len(points)))
+    while points:
+        k = min(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+        p, i = points.pop(k), numbered.pop(k)
+        if not any(beats(q, p) for q in points) and (not front or p[1] > front[-1][1][1]):
+            front.append((i, p))
+    return [i for i, _ in front]
+
+# %% wrong: compares with later points only
+# says: beats it
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    return sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points[i + 1:])], key=lambda i: points[i][0])
+
+# %% wrong: compares with earlier points only
+# says: beats it
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    return sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points[:i])], key=lambda i: points[i][0])
+
+# %% wrong: rounded accuracies
+# says: lacks the index
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    rounded = [(c, round(a, 2)) for c, a in points]
+    return sorted([i for i, p in enumerate(rounded) if not any(beats(q, p) for q in rounded)], key=lambda i: points[i][0])
+
+# %% wrong: floats
+# says: Indices are whole numbers
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    return [float(i) for i in sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points)], key=lambda i: points[i][0])]
+
+# %% wrong: at least two points
+# says: list index out of range
+# status: crashed
+# hidden
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    points[0], points[1]  # to compare the first two
+    return sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points)], key=lambda i: points[i][0])
+
+# %% wrong: generator
+# says: is a generator
+def beats(a, b):
+    return a[0] <= b[0] and a[1] >= b[1] and (a[0] < b[0] or a[1] > b[1])
+
+def pareto_front(points):
+    return (i for i in sorted([i for i, p in enumerate(points) if not any(beats(q, p) for q in points)], key=lambda i: points[i][0]))
+
+# %% wrong: counted from one
+# says: 4 points have the indices 0 to 3
+def pareto_front(points):
+    front = [
+        i for i, (cost, accuracy) in enumerate(points)
+        if not any(c <= cost and a >= accuracy and (c, a) != (cost, accuracy) for c, a in points)
+    ]
+    return [i + 1 for i in sorted(front, key=lambda i: points[i][0])]
+
+# %% wrong: a column of nonzero
+# says: should have one dimension
+def pareto_front(points):
+    cost, accuracy = torch.tensor(points, dtype=torch.float64).T
+    no_worse = (cost[:, None] <= cost) & (accuracy[:, None] >= accuracy)
+    better = (cost[:, None] < cost) | (accuracy[:, None] > accuracy)
+    return torch.nonzero(~(no_worse & better).any(0))

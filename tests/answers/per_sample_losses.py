@@ -397,3 +397,126 @@ def per_sample_losses(model, loader):
     losses = torch.cat([F.cross_entropy(model(x), y.long(), reduction="none") for x, y in loader])
     model.train(training)
     return losses
+
+# %% right: in inference mode, put back whatever happens
+def per_sample_losses(model, loader):
+    training = model.training
+    try:
+        model.eval()
+        with torch.inference_mode():
+            return torch.cat([F.cross_entropy(model(x), y.to(torch.int64), reduction="none") for x, y in loader])
+    finally:
+        model.train(training)
+
+# %% right: weights without a record
+def per_sample_losses(model, loader):
+    from torch.func import functional_call
+
+    training = model.training
+    model.eval()
+    weights = {name: value.detach() for name, value in model.state_dict().items()}
+    parts = [F.cross_entropy(functional_call(model, weights, (x,)), y.long(), reduction="none") for x, y in loader]
+    model.train(training)
+    return torch.cat(parts)
+
+# %% right: NumPy, the largest logit taken off first
+def per_sample_losses(model, loader):
+    import numpy as np
+
+    training, parts = model.training, []
+    model.eval()
+    with torch.no_grad():
+        for images, labels in loader:
+            logits = model(images).numpy().astype(np.float64)
+            logits -= logits.max(1, keepdims=True)
+            parts.append(np.log(np.exp(logits).sum(1)) - logits[np.arange(len(labels)), labels.numpy().astype(int)])
+    model.train(training)
+    return torch.from_numpy(np.concatenate(parts))
+
+# %% right: number by number
+def per_sample_losses(model, loader):
+    training, losses = model.training, []
+    model.train(False)
+    with torch.no_grad():
+        batches = iter(loader)
+        while (batch := next(batches, None)) is not None:
+            for loss in torch.vmap(F.cross_entropy)(model(batch[0]), batch[1].long()):
+                losses.append(loss.item())
+    model.train(training)
+    return torch.tensor(losses, dtype=torch.float64)
+
+# %% wrong: recorded, then detached
+# says: How are gradients switched off
+# points: 3
+def per_sample_losses(model, loader):
+    training = model.training
+    model.eval()
+    parts = [F.cross_entropy(model(x), y.long(), reduction="none").detach() for x, y in loader]
+    model.train(training)
+    return torch.cat(parts)
+
+# %% wrong: a tiny number in the logarithm
+# says: in the hundreds
+# points: 3
+def per_sample_losses(model, loader):
+    training, parts = model.training, []
+    model.eval()
+    with torch.no_grad():
+        for images, labels in loader:
+            shares = model(images).softmax(1)
+            parts.append(-(shares[torch.arange(len(labels)), labels.long()] + 1e-9).log())
+    model.train(training)
+    return torch.cat(parts)
+
+# %% wrong: softmax over the batch
+# says: differs in 19 of 19
+def per_sample_losses(model, loader):
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        parts = [F.nll_loss(model(x).log_softmax(0), y.long(), reduction="none") for x, y in loader]
+    model.train(training)
+    return torch.cat(parts)
+
+# %% wrong: asks for the length
+# says: has no len()
+# status: crashed
+def per_sample_losses(model, loader):
+    training, parts = model.training, [None] * len(loader)
+    model.eval()
+    with torch.no_grad():
+        for number, (images, labels) in enumerate(loader):
+            parts[number] = F.cross_entropy(model(images), labels.long(), reduction="none")
+    model.train(training)
+    return torch.cat(parts)
+
+# %% wrong: a column
+# says: See flatten
+def per_sample_losses(model, loader):
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        parts = [F.cross_entropy(model(x), y.long(), reduction="none")[:, None] for x, y in loader]
+    model.train(training)
+    return torch.cat(parts)
+
+# %% wrong: the sum of all
+# says: the sum over all images
+def per_sample_losses(model, loader):
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        total = sum(F.cross_entropy(model(x), y.long(), reduction="sum") for x, y in loader)
+    model.train(training)
+    return total
+
+# %% wrong: cut off at one hundred
+# says: in the hundreds
+# points: 3
+def per_sample_losses(model, loader):
+    training = model.training
+    model.eval()
+    with torch.no_grad():
+        parts = [F.cross_entropy(model(x), y.long(), reduction="none").clamp(max=100) for x, y in loader]
+    model.train(training)
+    return torch.cat(parts)

@@ -266,3 +266,97 @@ def precision_recall_f1(matrix):
 def precision_recall_f1(matrix):
     hits = matrix.diagonal()
     print(hits / matrix.sum(0), hits / matrix.sum(1))
+
+# %% right: scikit-learn, the matrix as weights of its pairs
+def precision_recall_f1(matrix):
+    from sklearn.metrics import precision_recall_fscore_support
+
+    truth, predicted = torch.arange(100) // 10, torch.arange(100) % 10
+    parts = precision_recall_fscore_support(
+        truth, predicted, labels=range(10), sample_weight=matrix.flatten(), zero_division=0
+    )
+    return torch.stack([torch.as_tensor(part) for part in parts[:3]], dim=1)
+
+# %% right: scikit-learn, lists of all samples
+def precision_recall_f1(matrix):
+    from sklearn import metrics
+
+    truth, predicted = [], []
+    for t in range(10):
+        for p in range(10):
+            truth += [t] * int(matrix[t, p])
+            predicted += [p] * int(matrix[t, p])
+    scores = (metrics.precision_score, metrics.recall_score, metrics.f1_score)
+    options = {"labels": list(range(10)), "average": None, "zero_division": 0}
+    return torch.stack([torch.tensor(score(truth, predicted, **options)) for score in scores], dim=1)
+
+# %% right: rows and columns made to add up to one
+def precision_recall_f1(matrix):
+    shares = matrix.float()
+    precision = torch.nn.functional.normalize(shares, p=1, dim=0).diagonal()
+    recall = torch.nn.functional.normalize(shares, p=1, dim=1).diagonal()
+    return torch.stack([precision, recall, 2 * precision * recall / (precision + recall).clamp(min=1e-12)], 1)
+
+# %% right: from hits, false alarms and misses
+def precision_recall_f1(matrix: torch.Tensor) -> torch.Tensor:
+    result = torch.zeros((10, 3), dtype=torch.float64)
+    for c in range(10):
+        hits = int(matrix[c, c])
+        alarms, missed = int(matrix[:, c].sum()) - hits, int(matrix[c].sum()) - hits
+        if hits + alarms:
+            result[c, 0] = hits / (hits + alarms)
+        if hits + missed:
+            result[c, 1] = hits / (hits + missed)
+        if hits + alarms + missed:
+            result[c, 2] = 2 * hits / (2 * hits + alarms + missed)
+    return result
+
+# %% right: an object that can be called, pandas inside
+class Measures:
+    def __call__(self, matrix):
+        import pandas as pd
+
+        table = pd.DataFrame(matrix.numpy())
+        hits = pd.Series(table.to_numpy().diagonal())
+        both = pd.DataFrame({"p": hits / table.sum(axis=0), "r": hits / table.sum(axis=1)}).fillna(0)
+        both["f"] = (2 * both.p * both.r / (both.p + both.r)).fillna(0)
+        return torch.tensor(both.to_numpy())
+
+
+precision_recall_f1 = Measures()
+
+# %% wrong: rounded to four decimals, as the report shows them
+# says: rounded
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal()
+    below, beside = matrix.sum(0).clamp(min=1), matrix.sum(1).clamp(min=1)
+    f1 = 2 * hits / (matrix.sum(0) + matrix.sum(1)).clamp(min=1)
+    return torch.stack([hits / below, hits / beside, f1], dim=1).round(decimals=4)
+
+# %% wrong: in half precision
+# says: should be
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal()
+    below, beside = matrix.sum(0).clamp(min=1), matrix.sum(1).clamp(min=1)
+    f1 = 2 * hits / (matrix.sum(0) + matrix.sum(1)).clamp(min=1)
+    return torch.stack([hits / below, hits / beside, f1], dim=1).half()
+
+# %% wrong: counts that fit into a byte only
+# says: should be
+# hidden
+def precision_recall_f1(matrix):
+    matrix = matrix.to(torch.uint8)
+    hits = matrix.diagonal()
+    below, beside = matrix.sum(0).clamp(min=1), matrix.sum(1).clamp(min=1)
+    f1 = 2.0 * hits / (matrix.sum(0) + matrix.sum(1)).clamp(min=1)
+    return torch.stack([hits / below, hits / beside, f1], dim=1)
+
+# %% wrong: the nine forgotten
+# says: class 9 should be
+def precision_recall_f1(matrix):
+    result = torch.zeros(10, 3)
+    for c in range(9):
+        hits, below, beside = matrix[c, c], matrix[:, c].sum(), matrix[c].sum()
+        result[c, 0], result[c, 1] = hits / max(below, 1), hits / max(beside, 1)
+        result[c, 2] = 2 * hits / max(below + beside, 1)
+    return result

@@ -93,6 +93,42 @@ def predict_folder(model, folder):
             if path.is_file() and path.name.lower().endswith(ENDINGS)
         }
 
+# %% right: values that still know how they came about
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% right: a data set and a loader
+class Pictures(torch.utils.data.Dataset):
+    def __init__(self, folder):
+        self.paths = [p for p in sorted(Path(folder).iterdir()) if p.is_file() and p.suffix.lower() in ENDINGS]
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        pixels = np.array(Image.open(self.paths[index]).convert("L"), dtype=np.float32) / 255
+        return torch.from_numpy(pixels)[None], self.paths[index].name
+
+
+@torch.no_grad()
+def predict_folder(model, folder):
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    result = {}
+    for pixels, names in torch.utils.data.DataLoader(Pictures(folder), batch_size=4):
+        result |= dict(zip(names, model(pixels).softmax(1)))
+    for module, mode in modes:
+        module.training = mode
+    return result
+
 # %% wrong: logits
 # says: These are the logits
 def predict_folder(model, folder):
@@ -299,3 +335,205 @@ def predict_folder(model, folder):
     with torch.no_grad():
         shares = copy.deepcopy(model).eval()(data.prepare(images)).softmax(1)
     return dict(zip([path.name for path in paths], shares))
+
+# %% wrong: every picture that Pillow reads
+# says: should not have `e.gif`, `f.bmp`. Only PNG and JPEG
+# points: 1
+# hidden
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in (*ENDINGS, '.gif', '.bmp'):
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: endings without their dot
+# says: some in colour, and other files
+# points: 1
+# status: crashed
+# hidden
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.name.lower().endswith(('png', 'jpg', 'jpeg')):
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: in whatever capitals come to mind
+# says: should have `B.Jpeg`, `c.PnG` too
+# points: 1
+# hidden
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix in (*ENDINGS, '.PNG', '.JPG', '.JPEG'):
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: each picture divided by its own maximum
+# says: what belongs to d.png
+# points: 1
+# hidden
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32)
+            pixels = pixels / pixels.max()
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: sorted without regard to capitals
+# says: Name order is asked for
+# points: 2
+# hidden
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir(), key=lambda path: path.name.lower()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: the model frozen
+# says: no longer require gradients
+# points: 2
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval().requires_grad_(False)
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: the model turned into double precision
+# says: changed the dtype of the model's weights
+# points: 2
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval().double()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float64) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: gradients left behind
+# says: the model has gradients afterwards
+# points: 2
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            shares = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+            shares.max().backward()
+            result[path.name] = shares.detach()
+    model.train(was_training)
+    return result
+
+# %% wrong: a file is left in the folder
+# says: Only read them
+# points: 2
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    (Path(folder) / 'done.txt').write_text('done')
+    return result
+
+# %% wrong: a folder as text has no iterdir
+# says: has no attribute 'iterdir'
+# points: 1
+# status: crashed
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: softmax twice
+# says: Softmax was taken twice
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: rows and columns exchanged
+# says: rows and columns exchanged
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32).T.copy() / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: sigmoid
+# says: It fits a sigmoid
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).sigmoid()[0]
+    model.train(was_training)
+    return result

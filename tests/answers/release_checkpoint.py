@@ -1,5 +1,7 @@
 """Answers to release_checkpoint."""
 
+import collections
+import io
 import os
 import pickle
 import shutil
@@ -158,3 +160,73 @@ def release_checkpoint(source, target):
 # status: crashed
 def release_checkpoint(source, target):
     torch.save(torch.load(source)["model_state_dict"], target)
+
+# %% right: OrderedDict of clones
+def release_checkpoint(source, target):
+    saved = torch.load(source)
+    torch.save(collections.OrderedDict((k, v.clone()) for k, v in saved["model"].items()), target)
+
+# %% right: in memory
+def release_checkpoint(source, target):
+    buffer = io.BytesIO()
+    torch.save(torch.load(io.BytesIO(source.read_bytes()))["model"], buffer)
+    target.write_bytes(buffer.getvalue())
+
+# %% right: pop the rest
+def release_checkpoint(source, target):
+    saved = torch.load(source)
+    for key in [key for key in saved if key != "model"]:
+        del saved[key]
+    torch.save(saved.pop("model"), target)
+
+# %% right: copy, then overwritten
+def release_checkpoint(source, target):
+    shutil.copyfile(source, target)
+    torch.save(torch.load(target)["model"], target)
+
+# %% right: sorted names
+def release_checkpoint(source, target):
+    weights = torch.load(source)["model"]
+    torch.save({name: weights[name] for name in sorted(weights)}, target)
+
+# %% right: parameters
+def release_checkpoint(source, target):
+    torch.save({k: nn.Parameter(v) if v.is_floating_point() else v for k, v in torch.load(source)["model"].items()}, target)
+
+# %% wrong: floats only
+# says: lacks layers.2.num_batches_tracked
+def release_checkpoint(source, target):
+    torch.save({k: v for k, v in torch.load(source)["model"].items() if v.is_floating_point()}, target)
+
+# %% wrong: always .pt
+# says: nothing was written to lenet.weights
+# hidden
+def release_checkpoint(source, target):
+    torch.save(torch.load(source)["model"], target.with_suffix(".pt"))
+
+# %% wrong: overwrites the source
+# says: the source was changed
+# points: 1
+def release_checkpoint(source, target):
+    weights = torch.load(source)["model"]
+    torch.save(weights, source)
+    shutil.copy(source, target)
+
+# %% wrong: nested by layer
+# says: besides tensors
+def release_checkpoint(source, target):
+    nested = {}
+    for k, v in torch.load(source)["model"].items():
+        layer, _, name = k.rpartition(".")
+        nested.setdefault(layer, {})[name] = v
+    torch.save(nested, target)
+
+# %% wrong: rounded
+# says: has other values
+def release_checkpoint(source, target):
+    torch.save({k: (v * 1e4).round() / 1e4 if v.is_floating_point() else v for k, v in torch.load(source)["model"].items()}, target)
+
+# %% wrong: prefixed
+# says: lacks layers.1.weight
+def release_checkpoint(source, target):
+    torch.save({"model." + k: v for k, v in torch.load(source)["model"].items()}, target)

@@ -236,3 +236,89 @@ def roc_auc(scores, positives):
     value = sklearn.metrics.roc_auc_score(positives, scores)
     scores.copy_(scores.sort().values)
     return value
+
+# %% right: signs of the differences
+def roc_auc(scores, positives):
+    high, low = scores[positives == 1], scores[positives == 0]
+    return float((torch.sign(high.unsqueeze(1) - low.unsqueeze(0)).double().mean() + 1) / 2)
+
+# %% right: pairs by the library, a fraction
+def roc_auc(scores, positives):
+    from fractions import Fraction
+    from itertools import product
+
+    high = [score.item() for score, positive in zip(scores, positives) if positive.item()]
+    low = [score.item() for score, positive in zip(scores, positives) if not positive.item()]
+    twice = sum(2 * (a > b) + (a == b) for a, b in product(high, low))
+    return float(Fraction(twice, 2 * len(high) * len(low)))
+
+# %% right: the step function, in parts
+@torch.no_grad()
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()], scores[positives.logical_not()]
+    wins = torch.zeros((), dtype=torch.float64)
+    for part in high.split(16):
+        wins += torch.heaviside(part[:, None] - low, torch.tensor(0.5, dtype=scores.dtype)).sum()
+    return wins / (len(high) * len(low))
+
+# %% right: a 0-dim array
+def roc_auc(scores, positives):
+    import numpy as np
+    from sklearn.metrics import roc_auc_score
+
+    return np.array(roc_auc_score(positives, scores))
+
+# %% wrong: probabilities of scores that are too large for it
+# says: should be
+# hidden
+def roc_auc(scores, positives):
+    mask, scores = positives.bool(), torch.sigmoid(scores)
+    difference = scores[mask][:, None] - scores[~mask]
+    return (difference > 0).double().mean() + (difference == 0).double().mean() / 2
+
+# %% wrong: half precision
+# says: should be
+# hidden
+def roc_auc(scores, positives):
+    mask, scores = positives.bool(), scores.half().float()
+    difference = scores[mask][:, None] - scores[~mask]
+    return (difference > 0).double().mean() + (difference == 0).double().mean() / 2
+
+# %% wrong: some pairs, drawn at random
+# says: drawn at random
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()], scores[~positives.bool()]
+    high, low = high[torch.randint(len(high), (10_000,))], low[torch.randint(len(low), (10_000,))]
+    return ((high > low).double() + (high == low).double() / 2).mean()
+
+# %% wrong: the area rounded
+# says: is something rounded
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
+    return round(float((high > low).double().mean() + (high == low).double().mean() / 2), 3)
+
+# %% wrong: scores cut off at 0 and 1
+# says: should be
+def roc_auc(scores, positives):
+    scores = scores.clamp(0, 1)
+    high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
+    return (high > low).double().mean() + (high == low).double().mean() / 2
+
+# %% wrong: nearly equal counts as equal
+# says: That is close
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
+    alike = torch.isclose(high, low, atol=1e-3)
+    return ((high > low) & ~alike).double().mean() + alike.double().mean() / 2
+
+# %% wrong: a tensor of one number
+# says: should be one number
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
+    return ((high > low).double() + (high == low).double() / 2).mean().reshape(1)
+
+# %% wrong: printed
+# says: gives None
+def roc_auc(scores, positives):
+    high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
+    print(((high > low).double() + (high == low).double() / 2).mean())

@@ -210,3 +210,75 @@ def saliency(model, image, label):
 def saliency(model, image, label):
     x = image[None].clone().requires_grad_()
     return torch.autograd.grad(model(x)[0, label], x)[0][0, 0].abs().numpy()
+
+# %% right: the weights frozen for a moment
+def saliency(model, image, label):
+    wanted = [parameter.requires_grad for parameter in model.parameters()]
+    model.requires_grad_(False)
+    pixels = image.clone().requires_grad_()
+    model(pixels[None])[0, label].backward()
+    for parameter, want in zip(model.parameters(), wanted):
+        parameter.requires_grad_(want)
+    return pixels.grad[0].abs()
+
+# %% right: a view that is no copy of the values
+def saliency(model, image, label):
+    batch = image.detach()[None].requires_grad_()
+    return torch.autograd.grad(model(batch)[0, label], batch)[0].abs().amax(1)[0]
+
+# %% right: NumPy and back
+def saliency(model, image, label):
+    batch = torch.tensor(image.numpy()[None], requires_grad=True)
+    (slopes,) = torch.autograd.grad(model(batch)[0, label], batch)
+    return torch.from_numpy(abs(slopes.numpy()[0, 0]))
+
+# %% wrong: always for the seven
+# says: differs in
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    return torch.autograd.grad(model(batch)[0, 7], batch)[0][0, 0].abs()
+
+# %% wrong: rows for columns
+# says: rows and columns are exchanged
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    return torch.autograd.grad(model(batch)[0, label], batch)[0][0, 0].abs().T
+
+# %% wrong: by small changes that are not small
+# says: differs in
+def saliency(model, image, label):
+    with torch.no_grad():
+        changed = image.flatten().repeat(784, 1) + 0.1 * torch.eye(784)
+        before = model(image[None])[0, label]
+        return ((model(changed.view(784, 1, 28, 28))[:, label] - before) / 0.1).abs().view(28, 28)
+
+# %% wrong: against the mean of all logits
+# says: differs in
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    logits = model(batch)[0]
+    return torch.autograd.grad(logits[label] - logits.mean(), batch)[0][0, 0].abs()
+
+# %% wrong: weights' gradients set to zero
+# says: leaves gradients in the model's weights
+# points: 3
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    model(batch)[0, label].backward()
+    model.zero_grad(set_to_none=False)
+    return batch.grad[0, 0].abs()
+
+# %% wrong: the tuple that grad returns
+# says: should be a tensor
+def saliency(model, image, label):
+    pixels = image.clone().requires_grad_()
+    return torch.autograd.grad(model(pixels[None])[0, label], pixels)
+
+# %% wrong: asked for after the forward pass
+# says: appears to not have been used in the graph
+# status: crashed
+def saliency(model, image, label):
+    batch = image[None].clone()
+    logit = model(batch)[0, label]
+    batch.requires_grad_()
+    return torch.autograd.grad(logit, batch)[0][0, 0].abs()

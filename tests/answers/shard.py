@@ -326,3 +326,29 @@ def shard(indices, rank, world_size):
 # says: may differ by one at most
 def shard(indices, rank, world_size):
     return indices if rank == 0 else indices[:0]
+
+# %% wrong: dealt from a stock that rank 0 lays out
+# says: without what an earlier call has noted
+# points: 1
+stock = []
+
+def shard(indices, rank, world_size):
+    if rank == 0:
+        stock[:] = indices.tolist()
+    size = len(indices) // world_size + (rank < len(indices) % world_size)
+    share, stock[:] = stock[:size], stock[size:]
+    return share
+
+# %% wrong: rounded to the nearest, the rest to the last
+# says: may differ by one at most
+# points: 1
+def shard(indices, rank, world_size):
+    size = round(len(indices) / world_size)
+    end = (rank + 1) * size if rank < world_size - 1 else len(indices)
+    return indices[rank * size : end]
+
+# %% wrong: neighbours overlap by one
+# says: Shares must not overlap
+def shard(indices, rank, world_size):
+    n = len(indices)
+    return indices[rank * n // world_size : (rank + 1) * n // world_size + 1]

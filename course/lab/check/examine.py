@@ -317,4 +317,3 @@ def _same(value, before) -> bool:
     if isinstance(value, np.ndarray):
         return value.shape == before.shape and bool((value == before).all())
     return value == before
-

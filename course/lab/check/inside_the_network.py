@@ -151,6 +151,7 @@ def left_behind(result, model, *args) -> dict:
         "gradients": any(parameter.grad is not None for parameter in model.parameters()),
         "trainable": [parameter.requires_grad for parameter in model.parameters()],
         "hooks": sum(len(getattr(module, name)) for module in modules for name in hooks),
+        "attributes": sum(len(vars(module)) for module in modules),
         "recorded": isinstance(result, torch.Tensor) and result.requires_grad,
         "image": images.requires_grad or (images.is_leaf and images.grad is not None),
         "switched_off": not torch.is_grad_enabled(),
@@ -172,6 +173,11 @@ def expect_no_trace(name: str, after: dict, before: dict, points: float, recorde
         left.append(
             f"The values are right, but {name} leaves a hook in the model, and every further call adds one. What "
             "registers a hook returns a handle; which method of it takes the hook out again?"
+        )
+    elif after["attributes"] > before["attributes"]:
+        left.append(
+            f"The values are right, but {name} leaves something in the model that was not there before: an attribute "
+            "of one of its modules. Keep what you need in a variable of your own, and put back what you replaced."
         )
     if after["gradients"]:
         left.append(
@@ -349,6 +355,16 @@ def judge_nearest_neighbours(work, what: str, embeddings: Tensor, query: int, k:
     want = _ranked(cosine, query)[:k]
     if torch.allclose(cosine[indices], cosine[want], atol=1e-5):
         return
+    alone = [index for index in _ranked(cosine, query) if not torch.equal(rows[index], rows[query])][:k]
+    if indices == alone and len(alone) == k:
+        raise Mistake(
+            f"{of} leaves out rows that are exactly like the query's. Only the query itself, at its index, is left out."
+        )
+    if indices == [index - (index > query) for index in want]:
+        raise Mistake(
+            f"{of} gives places among the rows without the query. With the query taken out, everything behind it moves "
+            "up by one place; the indices of the embeddings as they came are asked for."
+        )
     others = (
         (-cosine, "these are the least similar ones. The most similar are asked for."),
         (rows @ rows[query], "these are ranked by the product of the rows, without dividing by their lengths. A long "
@@ -360,7 +376,7 @@ def judge_nearest_neighbours(work, what: str, embeddings: Tensor, query: int, k:
     )  # fmt: skip
     for scores, look in others:
         if indices == _ranked(scores, query)[:k]:
-            raise Mistake(f"{of}: {look}")
+            raise Mistake(f"{of.rstrip(',')}: {look}")
     if sorted(indices) == sorted(want):
         raise Mistake(f"{of} has the right neighbours, but not in order: the most similar comes first.")
     place = next(i for i in range(k) if abs(cosine[indices[i]] - cosine[want[i]]) > 1e-5)
@@ -503,16 +519,18 @@ def _gradients_of_others(model, image, label: int, first: int, finish: Callable)
 
 
 def falls(
-    model: nn.Module, image: Tensor, label: int, size: int, fill: float | None = None,
+    model: nn.Module, image: Tensor, label: int, size: int, fill: float | Tensor | None = None,
     measure: Callable = lambda logits: logits.softmax(-1), one_after_the_other: bool = False, whole_tiles: bool = False,
 ) -> Tensor:  # fmt: skip
     """Return by how much a measure of the label falls when a pixel's tile is covered, `(28, 28)`."""
     end = SIDE // size * size if whole_tiles else SIDE
     corners = [(row, column) for row in range(0, end, size) for column in range(0, end, size)]
-    value, covered, current = float(image.min()) if fill is None else fill, [image], image.clone()
+    values = torch.full_like(image[0], float(image.min())) if fill is None else torch.zeros_like(image[0]) + fill
+    covered, current = [image], image.clone()
     for row, column in corners:
         current = current.clone() if one_after_the_other else image.clone()
-        current[:, row : row + size, column : column + size] = value
+        rows, columns = slice(row, row + size), slice(column, column + size)
+        current[:, rows, columns] = values[rows, columns]
         covered.append(current)
     with torch.no_grad():
         measured = measure(logits_of(model, torch.stack(covered)))[:, label]
@@ -559,9 +577,19 @@ def judge_occlusion_map(work, of: str, model: nn.Module, image: Tensor, label: i
             )
         explain(got, of, _occlusion_slips(model, image, label, side, want))
         expect_shape(got, (SIDE, SIDE), of, "a number for each pixel")
+        if isinstance(got, Tensor) and got.shape == want.shape and not _in_tiles(got, side):
+            raise Mistake(
+                f"{of}: pixels of one tile have different values. The tiles begin at rows and columns 0, {side}, "
+                f"{2 * side} and so on, and do not overlap; all pixels of a tile have its fall."
+            )
     look = "Cover one tile in a copy of the image, measure the label's probability, and subtract it from that before."
     expect.tensor(got, rounded(got, want), of, look)
     expect_no_trace("occlusion_map", run.probe, before, points=4)
+
+
+def _in_tiles(got: Tensor, side: int) -> bool:
+    """Say whether a map has one value in each tile."""
+    return all(len(tile.unique()) == 1 for rows in got.split(side) for tile in rows.split(side, dim=1))
 
 
 def _occlusion_slips(model, image, label: int, side: int, want: Tensor) -> list[tuple[Tensor, str]]:
@@ -593,6 +621,15 @@ def _occlusion_slips(model, image, label: int, side: int, want: Tensor) -> list[
     if first != label:
         slips.append((falls(model, image, first, side), f"this is the fall of {first}, which the model predicts; asked "
                       f"for is the label, {label}."))  # fmt: skip
+    own = torch.zeros_like(image[0])
+    for rows in torch.arange(SIDE).split(side):
+        for columns in torch.arange(SIDE).split(side):
+            own[rows[:, None], columns] = image[0, rows[:, None], columns].min()
+    slips.append((falls(*given, side, own), "the tile is filled with its own smallest value; asked for is that of the "
+                  "whole image."))  # fmt: skip
+    for other in (2, 3, 5, 7, 8, 14) if side == 4 else ():
+        slips.append((falls(*given, other), f"the tiles are {other} by {other}. Where no size is given it is 4: keep "
+                      "the first line of the starter."))  # fmt: skip
     if side != 4:
         slips.append((falls(*given, 4), f"the tiles are 4 by 4. How large they are is what the argument size says: "
                       f"{side}."))  # fmt: skip
@@ -630,7 +667,8 @@ def judge_fgsm(work, of: str, model: nn.Module, image: Tensor, label: int, epsil
     run, before, model = examine_images(of, work, model, image, label, epsilon)
     got = run.result
     gradient = -input_gradient(model, image, lambda logits: logits.log_softmax(0)[label])[None]
-    free = gradient.abs() <= 1e-4 * gradient.abs().max()  # where rounding decides the sign: any step within reach
+    still = gradient == 0  # where no path leads from the pixel to the loss, in any precision
+    free = (gradient.abs() <= 1e-4 * gradient.abs().max()) & ~still  # where rounding decides the sign
     start = image.double()
     want = (start + epsilon * gradient.sign()).clamp(0, 1)
     if isinstance(got, Tensor) and got.shape == want.shape and not got.is_complex():
@@ -640,6 +678,12 @@ def judge_fgsm(work, of: str, model: nn.Module, image: Tensor, label: int, epsil
         flat = got.reshape(want.shape) if _right_size(got) else got
         if _right_size(got) and near(flat[~free], want[~free], 1e-5):
             expect_shape(got, (1, SIDE, SIDE), of, "like the image that came in")
+        if isinstance(got, Tensor) and got.shape == want.shape and near(got[~still], want[~still], 1e-5):
+            raise Mistake(
+                f"{of}: where the gradient is 0 the pixel stays; here {int(still.sum())} such pixels, which the "
+                "network does not look at, have moved. What is the sign of 0?",
+                points=3,
+            )
         explain(flat, of, _fgsm_slips(model, image, label, epsilon, gradient), tolerance=1e-4)
         if isinstance(got, Tensor) and got.shape == want.shape and ((got < 0) | (got > 1)).any():
             raise Mistake(f"{of} has values from {got.min():.3f} to {got.max():.3f}; pixels stay in [0, 1]: clamp.")

@@ -41,6 +41,7 @@ RATE_SLIPS = (
     (lambda e, b, g, s: b * g ** (e // s + 1), "It is a factor ahead: the first epochs have the rate `base` itself."),
     (lambda e, b, g, s: b * g ** (e % s), "That is gamma to the power of what is left over. How many whole steps are "
      "there in `epoch`?"),
+    (lambda e, b, g, s: b * g**e // s, "Python works out `**` before `//`: the floor division needs brackets."),
     (lambda e, b, g, s: b * g * (e // s), "Multiplying again and again is a power, not a product with the number of "
      "times."),
     (lambda e, b, g, s: b * (g * (e // s) if e // s else 1), "Multiplying again and again is a power, not a product "
@@ -296,10 +297,10 @@ def _expect_uniform(shifts: Tensor, max_shift: int) -> None:
         counts = torch.bincount(shifts[:, axis] + max_shift, minlength=size)
         missing = [value - max_shift for value in range(size) if not counts[value]]
         if missing:
+            look = " (The upper end of torch.randint never comes out.)" if missing == [max_shift] else ""
             raise Mistake(
                 f"Of {n:,} images, none was moved {name} by {' or '.join(map(str, missing))}. Every whole number from "
-                f"{-max_shift} to {max_shift} should come out, both ends included. (The upper end of torch.randint "
-                "never comes out.)"
+                f"{-max_shift} to {max_shift} should come out, both ends included.{look}"
             )
         if _chance_of(counts) < UNLIKELY:
             raise Mistake(
@@ -345,7 +346,7 @@ def judge_augment_chance(work, images: Tensor, max_shift: int) -> None:
             "yourself."
         )
     used = Generator().manual_seed(5)
-    torch.rand(1, generator=used)
+    torch.rand(100_001, generator=used)  # far on, for work that draws many and keeps some
     if shifts(used) == first:
         raise Mistake(
             "A generator that had been used before gave the same shifts as a fresh one with its seed. Draw from the "
@@ -501,8 +502,12 @@ def warm_up(epoch: int) -> float:
 class Training:
     """How to make a model with optimizer and schedule, and how to train it: the same from the same seed, always."""
 
-    def __init__(self, optimizer: Callable, scheduler: Callable, by_batch: bool = False, network: Callable = Network):
+    def __init__(
+        self, optimizer: Callable, scheduler: Callable, by_batch: bool = False, network: Callable = Network,
+        file: str = "run/epoch_{:03d}.pt",
+    ):  # fmt: skip
         self.optimizer, self.scheduler, self.by_batch, self.network = optimizer, scheduler, by_batch, network
+        self.file = file  # the path of an epoch's checkpoint
 
     def start(self, seed: int, epochs: int = 0) -> tuple:
         """Return (model, optimizer, scheduler), trained for some epochs."""
@@ -553,10 +558,17 @@ def state_of(model, optimizer, scheduler) -> dict:
     return {"weights": copied, "parameters": parameters, "memory": memory, "groups": groups, "scheduler": numbers}
 
 
+def beside(model) -> dict:
+    """Return what no state dict holds: the mode of each module, and which parameters have a gradient."""
+    with_gradient = [name for name, part in model.named_parameters() if part.grad is not None and part.grad.any()]
+    return {"modes": [module.training for module in model.modules()], "gradients": with_gradient}
+
+
 def after_saving(training: Training, further: int, result, path, model, optimizer, scheduler, epoch, *_) -> dict:
     """Probe: the state after saving, what is in the file, and how training goes on."""
     return {
         "state": state_of(model, optimizer, scheduler),
+        "beside": beside(model),
         "file": read_file(path),
         "on": training.go_on(range(epoch, epoch + further), model, optimizer, scheduler),
     }
@@ -566,6 +578,7 @@ def after_loading(training: Training, epochs: range, result, path, model, optimi
     """Probe: the state after loading, and how training goes on."""
     return {
         "state": state_of(model, optimizer, scheduler),
+        "beside": beside(model),
         "on": training.go_on(epochs, model, optimizer, scheduler),
     }
 
@@ -584,7 +597,8 @@ def moved(name: str, path: str, target: str):
 def watched(name: str, path: str):
     """Around: as `in_folder`; yields notes on what became of an existing file while it was replaced.
 
-    Notes: "gone" if there was a moment without it, "changed in place" if its own bytes were written over.
+    Notes: "gone" if there was a moment without it, "changed in place" if its own bytes were written over, "elsewhere"
+    if the new file was written outside the folder, and then moved there.
     """
     notes: list[str] = []
     with in_folder(name):
@@ -597,10 +611,17 @@ def watched(name: str, path: str):
             if not os.path.isfile(path):
                 notes.append("gone")
 
+        def note_move(src=None, dst=None, *_, **__) -> None:
+            here = Path(path).resolve()
+            if src and dst and Path(dst).resolve() == here and here.parent not in Path(src).resolve().parents:
+                notes.append("elsewhere")
+
         def noting(function: Callable, first: bool) -> Callable:
             def noted(*args, **kwargs):
                 if first:
                     note()
+                if function.__name__ in ("rename", "replace"):
+                    note_move(*args, **kwargs)
                 try:
                     return function(*args, **kwargs)
                 finally:
@@ -658,7 +679,7 @@ def what_failed(result, path, model, optimizer, scheduler, epoch, failed) -> boo
 
 
 POINTS = 6
-WORTH = {"file": 1, "epoch": 1, "atomic": 2}  # points that a pair which resumes to the same bits can still lose
+WORTH = {"file": 1, "mode": 1, "epoch": 1, "atomic": 2}  # points that a pair which resumes right can still lose
 
 
 @exercise(
@@ -690,8 +711,11 @@ def judge_checkpoint(save, load, training: Training, epoch: int, seed: int) -> N
     problems: dict[str, str] = {}
     with a_folder() as folder:
         saved, problems["file"] = _judge_saving(save, training, epoch, seed, folder)
+        problems["mode"] = _beside_problem(saved[1], training.start(seed, epoch)[0])
         try:
-            resumed, problems["epoch"] = _judge_resuming(load, training, epoch, seed, folder, saved[1])
+            _save_another(save, training, epoch, seed, folder, saved[0])
+            resumed, problems["epoch"], beside_loaded = _judge_resuming(load, training, epoch, seed, folder, saved[1])
+            problems["mode"] = problems["mode"] or beside_loaded
         except Stop as stop:  # what is wrong in the file comes first
             stop.messages = (*filter(None, [problems["file"]]), *stop.messages)
             raise
@@ -701,13 +725,10 @@ def judge_checkpoint(save, load, training: Training, epoch: int, seed: int) -> N
         raise Mistake(*problems.values(), points=POINTS - sum(WORTH[what] for what in problems))
 
 
-FILE = "run/epoch_{:03d}.pt"
-
-
 def _judge_saving(save, training: Training, epoch: int, seed: int, folder: str) -> tuple[tuple[type, dict], str]:
     """Save after some epochs; return (the kind of path it takes, what the probe read), and what the file lacks."""
     before = state_of(*training.start(seed, epoch))
-    path = FILE.format(epoch)
+    path = training.file.format(epoch)
 
     def attempt(kind: type) -> Run:
         parts = training.start(seed, epoch)
@@ -729,6 +750,18 @@ def _judge_saving(save, training: Training, epoch: int, seed: int, folder: str) 
     return (kind, run.probe), _file_problem(file, before["weights"])
 
 
+def _beside_problem(probe: dict, before: nn.Module) -> str:
+    want, got = beside(before), probe["beside"]
+    if got["modes"] != want["modes"]:
+        return (
+            "After save_checkpoint the model is in another mode (training or evaluation) than before. Whoever calls "
+            "goes on training: leave the mode as it is."
+        )
+    if got["gradients"] != want["gradients"]:
+        return "save_checkpoint clears the model's gradients. Saving leaves everything as it is."
+    return ""
+
+
 def _file_problem(file: dict, weights: dict[str, Tensor]) -> str:
     asked = "Asked is a dict, saved with torch.save, whose key `model` holds the model's state dict."
     if reason := file.get("unreadable"):
@@ -744,9 +777,18 @@ def _file_problem(file: dict, weights: dict[str, Tensor]) -> str:
     return ""
 
 
-def _judge_resuming(load, training: Training, epoch: int, seed: int, folder: str, saved: dict) -> tuple[type, str]:
-    """Go on from the file, under another name; return the kind of path that load takes, and what the epoch lacks."""
-    path, other = FILE.format(epoch), "run/last.pt"
+def _save_another(save, training: Training, epoch: int, seed: int, folder: str, kind: type) -> None:
+    """Save another training in another file, so that work comes to light that loads what it saved last, and no file."""
+    parts = training.start(seed + 50, epoch + 1)
+    examine(save, kind(training.file.format(998)), *parts, epoch + 1, around=partial(in_folder, folder))
+
+
+def _judge_resuming(load, training: Training, epoch: int, seed: int, folder: str, saved: dict) -> tuple:
+    """Go on from the file, under another name.
+
+    Returns the kind of path that load takes, and in words what is wrong with the epoch and with the model's mode.
+    """
+    path, other = training.file.format(epoch), "run/last.checkpoint"
 
     def attempt(kind: type) -> Run:
         fresh = training.start(seed + 100)
@@ -765,10 +807,15 @@ def _judge_resuming(load, training: Training, epoch: int, seed: int, folder: str
     except Crash as crash:
         where = "It was to load a file that save_checkpoint had written, after the file was renamed."
         raise Crash(*crash.messages, where) from None
-    fresh = state_of(*training.start(seed + 100))
+    model, *others = training.start(seed + 100)
+    fresh, modes = state_of(model, *others), beside(model)["modes"]
     if _difference(run.probe["state"], saved["state"]) or _differences(run.probe["on"], saved["on"]):
         _explain_resuming(run.probe, saved, fresh)
-    return kind, _epoch_problem(run.result, epoch)
+    other_mode = (
+        "After load_checkpoint the model is in another mode (training or evaluation) than before. Training goes on "
+        "with it: leave the mode as it is."
+    )
+    return kind, _epoch_problem(run.result, epoch), other_mode * (run.probe["beside"]["modes"] != modes)
 
 
 def _epoch_problem(got: object, epoch: int) -> str:
@@ -827,10 +874,11 @@ def _explain_resuming(resumed: dict, saved: dict, fresh: dict) -> None:
             else "After load_checkpoint some of the optimizer's settings are not those that were saved."
         )
     if _other_values(got["scheduler"], want["scheduler"]):
+        steps = [state["scheduler"].get("last_epoch") for state in (got, want)]
+        how = f"it counts {steps[0]} steps instead of {steps[1]}" if steps[0] != steps[1] else "its state is another"
         forgot.append(
-            "The schedule does not go on where it was: after load_checkpoint it counts "
-            f"{got['scheduler'].get('last_epoch')} steps instead of {want['scheduler'].get('last_epoch')}. It has a "
-            "state of its own."
+            f"The schedule does not go on where it was: after load_checkpoint {how}. It has a state of its own, to be "
+            "saved and put back like the optimizer's."
         )
     if forgot:
         raise Mistake(*forgot, points=2 if len(forgot) == 1 else 1)
@@ -873,7 +921,7 @@ def _judge_replacing(
     save, load, training: Training, epoch: int, seed: int, folder: str, save_kind: type, load_kind: type
 ) -> str:
     """Save over an existing file: watched, on a full disk, and once more; return what is wrong."""
-    path = FILE.format(999)
+    path = training.file.format(999)
     states = [training.start(seed + number, number) for number in (1, 2, 3)]
     weights = [state_of(*parts)["weights"] for parts in states]
 
@@ -901,6 +949,12 @@ def _judge_replacing(
         return (
             "While save_checkpoint replaces an existing file, there is a moment in which no file of that name exists: "
             "the old one is deleted or renamed before the new one is in its place. os.replace does both in one step."
+        )
+    if "elsewhere" in notes:
+        return (
+            "save_checkpoint writes the new file into another folder, and moves it from there. That folder may lie on "
+            "another disk, where renaming does not work and moving means copying, which can stop half-way. Write the "
+            "new file into the folder of `path`, or below it."
         )
     try:
         run = save_with(3, around=partial(failing, folder), probe=what_failed)
@@ -978,9 +1032,9 @@ def checkpoint_of(training: Training, epoch: int, seed: int) -> dict:
     }
 
 
-def judge_release(work, content: dict, old: bool = False) -> None:
-    """Judge what is made of a checkpoint; old: there is a file at the target already."""
-    source, target = "run/epoch_003.pt", "run/release.pt"
+def judge_release(work, content: dict, old: bool = False, name: str = "release.pt") -> None:
+    """Judge what is made of a checkpoint; old: there is a file at the target already, whose name is given."""
+    source, target = "run/epoch_003.pt", f"run/{name}"
     with a_folder() as folder:
         _, run = with_path(
             lambda kind: examine(
@@ -992,29 +1046,29 @@ def judge_release(work, content: dict, old: bool = False) -> None:
             )  # fmt: skip
         )
     safe, any_, weights = run.probe["safe"], run.probe["any"], dict(content["model"])
-    call = 'release_checkpoint("epoch_003.pt", "release.pt")'
+    call = f'release_checkpoint("epoch_003.pt", "{name}")'
     if safe.get("missing") or (old and any_.get("model") == "str" and any_.get("keys") == ["model"]):
         wrote = "nothing was written to" if old else "there is no file"
         more = "" if run.probe["source"] else " The source was written to instead: the target comes second."
-        raise Mistake(f"After {call} {wrote} release.pt.{more}")
-    _expect_weights_alone(safe, any_, weights)
+        raise Mistake(f"After {call} {wrote} {name}.{more}")
+    _expect_weights_alone(safe, any_, weights, name)
     if not run.probe["source"]:
-        raise Mistake("release.pt is right, but the source was changed or deleted. It should stay as it is.", points=1)
+        raise Mistake(f"{name} is right, but the source was changed or deleted. It should stay as it is.", points=1)
 
 
-def _expect_weights_alone(safe: dict, any_: dict, weights: dict[str, Tensor]) -> None:
+def _expect_weights_alone(safe: dict, any_: dict, weights: dict[str, Tensor], name: str) -> None:
     asked = "Asked is the state dict alone: names and tensors, and nothing around them."
     if reason := any_.get("unreadable"):
-        raise Mistake(f"torch.load cannot read release.pt ({reason}). Write it with torch.save.")
+        raise Mistake(f"torch.load cannot read {name} ({reason}). Write it with torch.save.")
     if any_["kind"] != "dict":
-        raise Mistake(f"release.pt holds a {any_['kind']}. {asked}")
+        raise Mistake(f"{name} holds a {any_['kind']}. {asked}")
     if "model" in any_["keys"] and "model" not in weights:
         others = [key for key in any_["keys"] if key != "model"]
         has = f"besides `model`, {', '.join(others[:3])}" if others else "a dict with the key `model`"
-        raise Mistake(f"release.pt still holds {has}. {asked} What lies behind that key is what whoever loads wants.")
+        raise Mistake(f"{name} still holds {has}. {asked} What lies behind that key is what whoever loads wants.")
     if reason := safe.get("unreadable"):
-        raise Mistake(f"torch.load(target, weights_only=True) refuses release.pt ({reason}). {asked}")
+        raise Mistake(f"torch.load(target, weights_only=True) refuses {name} ({reason}). {asked}")
     if any_["others"]:
-        raise Mistake(f"release.pt holds {', '.join(any_['others'])} besides tensors. {asked}")
+        raise Mistake(f"{name} holds {', '.join(any_['others'])} besides tensors. {asked}")
     if problem := state_problem(safe["tensors"], weights):
-        raise Mistake(f"The dict in release.pt {problem}. {asked} It must be that of the checkpoint, to the last bit.")
+        raise Mistake(f"The dict in {name} {problem}. {asked} It must be that of the checkpoint, to the last bit.")

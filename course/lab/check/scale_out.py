@@ -83,13 +83,13 @@ def judge_shard(work, indices: Tensor, world_size: int) -> None:
         result = examine_case(of[:-1], work, indices, rank, world_size, points=keeps).result
         shares.append(_share(result, indices, world_size, of))
     _expect_shares(shares, indices.tolist(), keeps)
-    for rank in range(world_size):
+    for rank in reversed(range(world_size)):  # and in whatever order the processes come
         again = examine(work, indices, rank, world_size, around=partial(in_process, rank)).result
         if sorted(_share(again, indices, world_size, "shard")) != sorted(shares[rank]):
             raise Mistake(
                 "Two calls with the same indices and the same rank gave different shares. Every rank computes its "
-                "share in a process of its own, with random numbers of its own, so the shares would overlap. Let the "
-                "arguments alone decide.",
+                "share in a process of its own, with random numbers of its own and without what an earlier call has "
+                "noted, so the shares would overlap. Let the arguments alone decide.",
                 points=CHANCE_KEEPS,
             )
 
@@ -245,13 +245,28 @@ def judge_average(work, gradients: list[list[Tensor]]) -> None:
     processes, parameters = len(gradients), len(gradients[0])
     of = f"average_gradients of {several(processes, 'process')} with {several(parameters, 'parameter')}"
     want = [torch.stack(of_one).double().mean(0).to(of_one[0].dtype) for of_one in zip(*gradients, strict=True)]
-    got = _means(examine_case(of, work, gradients).result, want, processes, of)
+    came = [list(one) for one in gradients]
+    run = examine_case(of, work, gradients, probe=lists_afterwards)
+    got = _means(run.result, want, processes, of)
+    same = [
+        len(one) == parameters and all(map(torch.equal, one, was)) for one, was in zip(run.probe, came, strict=True)
+    ]
+    if not all(same):
+        raise Mistake(
+            f"{of} changed the list of rank {same.index(False)} that came in: its entries are other tensors now. Its "
+            "caller may still need them: collect the means in a list of your own."
+        )
     look = "Each is the sum of this parameter's gradients from all processes, divided by the number of processes."
     close = [_agree(mean, right) for mean, right in zip(got, want, strict=True)]
     if not all(close):
-        look = _average_slip(got, gradients) or look
+        look = _average_slip(got, came) or look
     for index, (mean, right) in enumerate(zip(got, want, strict=True)):
         expect.tensor(mean, right, f"The mean gradient of parameter {index + 1} in {of}", look)
+
+
+def lists_afterwards(result, gradients) -> list[list[Tensor]]:
+    """Probe: the gradients that came in, after the work."""
+    return [list(one) for one in gradients]
 
 
 def _means(got: object, want: list[Tensor], processes: int, of: str) -> Sequence:

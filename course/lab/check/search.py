@@ -27,6 +27,7 @@ def near(one: float, other: float) -> bool:
 
 DRAWS = 4_000
 FAR = 3 / math.sqrt(DRAWS)  # Kolmogorov's distance; a right sample lies farther off once in 30 million
+EVEN = 0.25 / math.sqrt(DRAWS)  # and nearer than this once in 30 million
 LOG_KEEPS = 1  # points for numbers that are spread as asked, but whose chance or container is not
 
 
@@ -102,7 +103,7 @@ def _expect_in_range(values: Tensor, low: float, high: float, of: str) -> None:
         f"{int((~inside).sum())} of {len(values)} are outside. "
     )
     if len(values) >= 100 and any(
-        values.min() >= scale * logs[0] - 0.1 and values.max() <= scale * logs[1] + 0.1
+        distance((values - scale * logs[0]) / (scale * (logs[1] - logs[0]))) < FAR
         for scale in (1, math.log10(math.e), math.log2(math.e))
     ):
         raise Mistake(text + "Those look like the logarithms. The last step turns them back into numbers.")
@@ -144,8 +145,14 @@ def _expect_spread(values: Tensor, low: float, high: float, of: str) -> None:
             points=LOG_KEEPS,
         )
     centred = positions - positions.mean()
-    if float((centred[1:] * centred[:-1]).mean() / centred.square().mean()) > 0.2:  # by chance 0.02
+    if abs(float((centred[1:] * centred[:-1]).mean() / centred.square().mean())) > 0.2:  # by chance 0.02
         raise Mistake(f"{of}: neighbours hang together. Draw each number by itself.", points=LOG_KEEPS)
+    if distance(positions) < EVEN:
+        raise Mistake(
+            f"{of}: the logarithms are spread more evenly than chance would spread them, as on a grid in another "
+            "order. Draw each number by itself, at random.",
+            points=LOG_KEEPS,
+        )
 
 
 def distinct(values: Tensor) -> int:
@@ -167,12 +174,19 @@ def judge_log_chance(work, low: float, high: float, n: int, seed: int) -> None:
             points=LOG_KEEPS,
         )
     used = Generator().manual_seed(seed)
-    torch.rand(1, generator=used)
+    torch.rand(100_001, generator=used)  # far on, for work that draws many and keeps some
     again = Generator().manual_seed(seed)
-    if first in (draw(Generator().manual_seed(seed + 1)), draw(used)) or draw(again) == draw(again):
+    other = draw(Generator().manual_seed(seed + 1))
+    if first in (other, draw(used)) or draw(again) == draw(again):
         raise Mistake(
             "Generators in different states gave the same numbers. Draw from the generator as it comes, as in "
             "torch.rand(n, generator=generator), without seeding it or reading its seed: two calls in a row differ.",
+            points=LOG_KEEPS,
+        )
+    if fixed := [index for index in range(n) if first[index] == other[index]]:
+        raise Mistake(
+            f"Generators with different seeds gave the same number at [{fixed[0]}], {first[fixed[0]]:.4g}. All {n} "
+            "numbers are drawn at random, the first and the last as well.",
             points=LOG_KEEPS,
         )
 
@@ -211,8 +225,10 @@ class MadeUpTrial:
     def set_user_attr(self, key: str, value: object) -> None:
         self.user_attrs[key] = value
 
-    def report(self, value: float, step: int) -> None:
+    def report(self, value: float, step: int | None = None) -> None:
         """As in Optuna: a number, and a whole number that is not negative."""
+        if step is None:
+            raise TypeError("report() needs two arguments, the accuracy and the step")
         if int(step) < 0:
             raise ValueError(f"the step of report is {step}; it must not be negative")
         self.events.append(("report", float(value), int(step)))
@@ -291,9 +307,7 @@ def judge_objective(work, accuracies: Sequence[float], prune_after: int | None =
     from optuna import TrialPruned  # here: it takes half a second, which the other units need not wait for
 
     trial = MadeUpTrial(accuracies, prune_after)
-    run = examine(
-        work, trial, probe=read_trial, around=trial.training, may_raise=TrialPruned, limit=OBJECTIVE_SECONDS
-    )
+    run = examine(work, trial, probe=read_trial, around=trial.training, may_raise=TrialPruned, limit=OBJECTIVE_SECONDS)
     events = [tuple(event) for event in run.probe["events"]]
     if run.probe["raised"] and ("ask", True) not in events:
         asked = sum(event[0] == "ask" for event in events)
@@ -547,6 +561,12 @@ def judge_pareto_front(work, points: list[Point]) -> None:
     run = examine(work, list(points), probe=points_after)
     got = _front_indices(run.result, points, of)
     want = [i for i, point in enumerate(points) if not any(beats(other, point) for other in points)]
+    if run.probe != points and sorted(got) != want:
+        raise Mistake(
+            f"{of} should hold the indices {expect.show(want)} in some order, but holds {expect.show(got)}. "
+            "The list of points was changed on the way; indices count in the list as it was given. sorted(points) "
+            "gives a new list, points.sort() and pop() do not."
+        )
     for index in got:
         if index not in want:
             other = next(j for j, other in enumerate(points) if beats(other, points[index]))

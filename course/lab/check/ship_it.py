@@ -39,6 +39,9 @@ class PlaceAsText(str):
         return below_temporary, (str, *Path(self).relative_to(tempfile.gettempdir()).parts)
 
 
+Place.__name__, PlaceAsText.__name__ = type(Path()).__name__, "str"  # what a student's error messages call them
+
+
 def below_temporary(kind: type, *parts: str) -> Path | str:
     return kind(Path(tempfile.gettempdir(), *parts))
 
@@ -136,6 +139,7 @@ def state_of(model: nn.Module) -> dict:
         "mode": [module.training for module in model.modules()],
         "values": list(model.state_dict().values()),
         "no gradients": [parameter.grad is None for parameter in model.parameters()],
+        "trainable": [parameter.requires_grad for parameter in model.parameters()],
     }
 
 
@@ -149,8 +153,15 @@ def expect_unchanged(before: dict, after: dict, of: str, points: float) -> None:
             "put it back with `model.train(...)`.",
             points=points,
         )
+    if [value.dtype for value in after["values"]] != [value.dtype for value in before["values"]]:
+        raise Mistake(f"{of} is right, but it changed the dtype of the model's weights.", points=points)
     if not all(map(torch.equal, after["values"], before["values"])):
         raise Mistake(f"{of} is right, but it changed the model's weights or buffers.", points=points)
+    if after["trainable"] != before["trainable"]:
+        raise Mistake(
+            f"{of} is right, but the model's parameters no longer require gradients: it could not be trained any "
+            "further. `torch.no_grad()` does without gradients and leaves the model as it is.", points=points,
+        )  # fmt: skip
     if after["no gradients"] != before["no gradients"]:
         raise Mistake(f"{of} is right, but the model has gradients afterwards. Nothing is trained here.", points=points)
 
@@ -195,11 +206,13 @@ def refused_export():
     try:
         yield
     except Stop as stop:
-        stop.messages = tuple(re.sub("\x1b\\[[0-9;]*m", "", message) for message in stop.messages)
+        plain_text = (re.sub("\x1b\\[[0-9;]*m", "", message) for message in stop.messages)
+        stop.messages = tuple(message.replace(" Next steps:.", "") for message in plain_text)
         if "torch.export" in " ".join(stop.messages):
             stop.messages += (
                 "The cause is often `dynamic_shapes`: a dictionary there goes by the name that `forward` gives its "
-                "input, which differs from network to network; a tuple goes by position.",
+                "input, which differs from network to network; a tuple goes by position. Or the example is no batch "
+                "of images, `(N, 1, 28, 28)`.",
             )
         raise
 
@@ -328,9 +341,9 @@ def _near(got: Tensor, want: Tensor, tolerance: float) -> bool:
 CLOSE = 2e-3  # two libraries may read a JPEG file's grey levels one apart; mistakes differ by far more
 
 
-def picture(digit: int, form: str = "PNG", mode: str = "L", height: float = 130) -> bytes:
-    """Return a made-up digit in MNIST's form as the bytes of an image file."""
-    drawn = to_mnist_form(coverage(digit, (200, 160), height, (0.5, 0.5), 0.11))
+def picture(digit: int, form: str = "PNG", mode: str = "L", height: float = 130, faint: float = 1) -> bytes:
+    """Return a made-up digit in MNIST's form as the bytes of an image file; faint: its brightness, from 0 to 1."""
+    drawn = faint * to_mnist_form(coverage(digit, (200, 160), height, (0.5, 0.5), 0.11))
     image = Image.fromarray(drawn.round().numpy().astype(np.uint8)).convert(mode)
     file = io.BytesIO()
     image.save(file, form, **({"quality": 95} if form == "JPEG" else {}))
@@ -428,7 +441,8 @@ def _judge_names(names: list, chosen: list[str], files: dict, of: str) -> None:
     if set(names) == {Path(name).stem for name in chosen}:
         raise Mistake(
             f"{of} has keys such as `{names[0]}`, without the ending. The file's whole name is asked for, "
-            f"`{chosen[0]}`.", points=1,
+            f"`{chosen[0]}`.",
+            points=1,
         )
     missing, beyond = [name for name in chosen if name not in names], [name for name in names if name not in chosen]
     if beyond:
@@ -506,9 +520,14 @@ def _judge_probabilities(
 
 HALF = 2  # points for a digit of the right size in the wrong place, and for other small things
 SIZES = (17.5, 22.5)  # for the longer side; soft edges make it a little more or less than 20
+SPREAD = (0.93, 1.045)  # of the ink along the longer side, compared with the right size: 18 makes 0.90, 21 makes 1.05
 MIDDLE = (12.3, 15.2)  # for the centre of mass: a pixel around 14, as in MNIST, or around 13.5, the middle of 0 to 27
+LIKE = 0.87  # of 1, two blurred pictures; right answers of many styles have 0.95, lines thinner than a pixel 0.91
 CORNER = [[(0, 0), (0, 0.5), (0, 1)], [(0, 1), (0.4, 1), (0.75, 1)]]  # an L, whose ink is far from its box's middle
 LONG = [[(0, 0.3), (0.5, 0), (1, 0.25), (1.5, 0.5), (2, 0.2)]]  # wider than high
+LINE = [[(0, row / 12) for row in range(13)]]  # upright
+APART = [[(0.05, 0), (0.3, 0), (0.6, 0)], [(0.05, 0.4), (0.4, 0.42), (0.62, 0.7), (0.4, 1), (0, 0.95)]]  # a broken 5
+TWO = (".####.", "#....#", ".....#", "....#.", "...#..", "..#...", ".#....", "######")  # each mark one pixel
 
 
 def to_mnist_form(ink: np.ndarray) -> Tensor:
@@ -568,18 +587,32 @@ def centre_digit(work):
     ])  # fmt: skip
 
 
-def judge_centre(work, cases: Sequence[tuple[str, Tensor, object]]) -> None:
-    """Judge photographs; with each comes what was written, alone or with shape, height and pen of the photograph."""
+def judge_centre(work, cases: Sequence[tuple[str, Tensor, object]], kept: float = 0) -> None:
+    """Judge photographs; with each comes what was written: alone, with shape, height and pen of the photograph, or as
+    a picture of the ink. What goes wrong keeps `kept` points, or 1 after the first."""
     for index, (what, image, written) in enumerate(cases):
-        strokes, shape, height, pen = written if isinstance(written, tuple) else (written, image.shape, 130, 0.11)
-        clean = coverage(strokes, tuple(shape), height, (0.3, 0.6), pen)
-        of = f"centre_digit of {what}"
-        kept = min(index, 1)
-        with case(of, kept):
-            _judge_form(examine(work, image).result, to_mnist_form(clean), image, of, kept)
+        if isinstance(written, np.ndarray):
+            clean, pen = written, 1.0
+        else:
+            strokes, shape, height, share = written if isinstance(written, tuple) else (written, image.shape, 130, 0.11)
+            clean, pen = coverage(strokes, tuple(shape), height, (0.3, 0.6), share), height * share
+        of, keeps = f"centre_digit of {what}", max(kept, min(index, 1))
+        side = max(np.ptp(where) + 1 for where in np.nonzero(clean > 0.5))
+        soft = 1.2 / side if side < 40 and pen != 1 else 0  # the edge of a small photograph is a share of its ink
+        with case(of, keeps):
+            _judge_form(examine(work, image).result, to_mnist_form(clean), image, of, keeps, 20 * pen / side, soft)
 
 
-def _judge_form(got: object, want: Tensor, image: Tensor, of: str, kept: float) -> None:
+def tiny(rows: Sequence[str]) -> tuple[Tensor, np.ndarray]:
+    """Return a photograph of 28x28 in whose lower right corner each mark of the rows is a dark pixel; and its ink."""
+    ink = np.zeros((28, 28))
+    ink[-len(rows) :, -len(rows[0]) :] = [[mark == "#" for mark in row] for row in rows]
+    paper = np.linspace(170, 220, 28)[:, None] + np.zeros(28)
+    return torch.from_numpy(np.where(ink > 0, 35, paper).round().astype(np.uint8)), ink
+
+
+def _judge_form(got: object, want: Tensor, image: Tensor, of: str, kept: float, stroke: float, soft: float) -> None:
+    """Judge what came back; stroke: how wide the lines are in the end, in pixels; soft: a further slip in the size."""
     values, wrong_kind = _as_values(got, of)
     if values.shape != (28, 28):
         extra = " Leave out the axes for batch and channel." if values.numel() == 784 else ""
@@ -594,8 +627,8 @@ def _judge_form(got: object, want: Tensor, image: Tensor, of: str, kept: float) 
         raise Mistake(
             f"{of} has values from {float(values.min()):.4g} to {top:.4g}; uint8 holds 0 to 255.", points=kept
         )
-    _judge_ink(values, want, of, kept)
-    _judge_shape(values, want, image, of, kept)
+    _judge_ink(values, of, kept, thick=stroke > 1.4)
+    _judge_shape(values, want, image, of, kept, soft)
     if wrong_kind:
         scale = " and times 255" if unit else ""
         raise Mistake(f"{of} has the right picture, but {wrong_kind}{scale}.", points=HALF)
@@ -614,8 +647,8 @@ def _as_values(got: object, of: str) -> tuple[Tensor, str]:
     return got.double(), "" if got.dtype == torch.uint8 else f"as {kind}. uint8 is asked for: round, then convert"
 
 
-def _judge_ink(values: Tensor, want: Tensor, of: str, kept: float) -> None:
-    """Expect bright ink on black."""
+def _judge_ink(values: Tensor, of: str, kept: float, thick: bool) -> None:
+    """Expect bright ink on black; lines thinner than a pixel become grey."""
     border = torch.cat([values[0], values[-1], values[:, 0], values[:, -1]])
     top = float(values.max())
     if top == 0:
@@ -630,14 +663,14 @@ def _judge_ink(values: Tensor, want: Tensor, of: str, kept: float) -> None:
             f"{float(border.median()):.0f}). Uneven paper leaves a grey ground: choose a threshold between ink and "
             "paper, and set what is lighter to 0.", points=kept,
         )  # fmt: skip
-    if top < 150:
+    if top < 150 and thick:
         raise Mistake(
             f"{of}: its brightest pixel is {top:.0f}. The ink of this photograph should come out near 255, as the text "
             "above says: stretch from the darkest and the lightest value of the photograph.", points=max(kept, HALF),
         )  # fmt: skip
 
 
-def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: float) -> None:
+def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: float, soft: float) -> None:
     """Expect the digit, with its longer side 20 and its centre of mass in the middle."""
     first_row, last_row, first_column, last_column = extent(values)
     height, width = last_row - first_row + 1, last_column - first_column + 1
@@ -656,16 +689,25 @@ def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: flo
             best, look = _likeness(values, picture), what
     if look:
         raise Mistake(f"{of}: {look}.", points=kept)
-    if best < 0.8:
+    if best < LIKE:
         raise Mistake(
-            f"{of} does not show the digit: laid over the expected picture, the likeness is {best:.2f} of 1. Draw "
-            "input and output side by side with plots.digit_grid, and look.", points=kept,
+            f"{of} does not show the digit: laid over the expected picture, the likeness is {best:.2f} of 1. Is it "
+            "all there, from the first row and column with ink to the last? Draw input and output with "
+            "plots.digit_grid, and look.", points=kept,
+        )  # fmt: skip
+    longer = int(right_width > right_height)
+    spread = _spread(values, longer) / _spread(want, longer)
+    if not SPREAD[0] - soft <= spread <= SPREAD[1] + soft:
+        raise Mistake(
+            f"{of}: the longer side should become 20 pixels, but the digit comes out "
+            f"{'larger' if spread > 1 else 'smaller'}, about {20 * spread:.3g}. Which size is it scaled to, and is it "
+            "cut from the first row and column with ink to the last?",
+            points=kept,
         )  # fmt: skip
     middle = mass_centre(values)
     if not all(MIDDLE[0] <= part <= MIDDLE[1] for part in middle):
         boxed = all(
-            abs((first + last) / 2 - 13.5) <= 1
-            for first, last in ((first_row, last_row), (first_column, last_column))
+            abs((first + last) / 2 - 13.5) <= 1 for first, last in ((first_row, last_row), (first_column, last_column))
         )
         why = (
             "The middle of its box is there instead; MNIST centres the ink by its mass." if boxed
@@ -675,7 +717,7 @@ def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: flo
             f"{of}: the centre of mass lies at row {middle[0]:.1f}, column {middle[1]:.1f}; it should lie within a "
             f"pixel of the centre, 14 and 14. {why}", points=max(kept, HALF),
         )  # fmt: skip
-    if values[1:-1, 1:-1].max() > 0 and _litter(values, want) > 60:
+    if _litter(values, want) > 20:
         raise Mistake(f"{of} has bright pixels where the photograph has paper. The paper should be 0.", points=kept)
 
 
@@ -696,9 +738,17 @@ def _size_look(found: tuple[int, int], right: tuple[int, int], image: Tensor) ->
     return "Its sides should keep their ratio: use one factor for both."
 
 
+def _spread(image: Tensor, axis: int) -> float:
+    """Return the standard deviation of the ink's row numbers (axis 0) or column numbers (axis 1)."""
+    mass, places = image.double().sum(1 - axis), torch.arange(image.shape[axis]).double()
+    mean = (mass @ places) / mass.sum()
+    return float(((mass @ (places - mean) ** 2) / mass.sum()).sqrt())
+
+
 def _likeness(values: Tensor, want: Tensor, reach: int = 10) -> float:
-    """Return the largest cosine similarity of two pictures over moves by up to `reach` pixels."""
-    windows = F.pad(want.double(), (reach,) * 4).unfold(0, 28, 1).unfold(1, 28, 1)
+    """Return the largest cosine similarity of two pictures, slightly blurred, over moves by up to `reach` pixels."""
+    values, want = (F.avg_pool2d(F.pad(part.double(), (1,) * 4)[None], 3, 1)[0] for part in (values, want))
+    windows = F.pad(want, (reach,) * 4).unfold(0, 28, 1).unfold(1, 28, 1)
     dots = (windows * values).sum((-2, -1))
     lengths = (windows**2).sum((-2, -1)).sqrt() * values.norm()
     return float((dots / lengths.clamp(min=1e-9)).max())

@@ -26,7 +26,6 @@ import torch
 from matplotlib import pyplot as plt
 from torch import Tensor, nn
 from torch.optim.optimizer import register_optimizer_step_post_hook
-from torchvision.datasets import MNIST
 
 from lab import data
 from lab.check import expect
@@ -896,6 +895,8 @@ def recipe_network(seed: int) -> nn.Sequential:
 @cache
 def sample_digits(train: bool) -> tuple[Tensor, Tensor]:
     """Return the embedded sample as prepared images and labels: 4,000 to train, 1,000 to test."""
+    from torchvision.datasets import MNIST  # takes seconds, and few checks need it
+
     digits = MNIST(data.write_sample(data.OWN / "sample"), train=train)
     return data.prepare(digits.data), digits.targets
 

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import torch
-from sklearn.metrics import classification_report
 from torch import Tensor
 
 from lab import plots
@@ -69,6 +68,8 @@ def _write_report(place: Path, split: str, source, indices: Tensor, outputs: Ten
 
 def _classes(truth: Tensor, predicted: Tensor) -> str:
     """Return precision, recall, F1 and number of images for each digit, and their means, as CSV."""
+    from sklearn.metrics import classification_report  # takes seconds, and few commands need it
+
     report = classification_report(truth, predicted, labels=range(10), output_dict=True, zero_division=0)
     columns = ["precision", "recall", "f1-score", "support"]
     rows = ([name, *(values[column] for column in columns)] for name, values in report.items() if name != "accuracy")

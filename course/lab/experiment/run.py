@@ -8,7 +8,6 @@ import os
 import platform
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -141,7 +140,7 @@ def init(runs: Path, name: str, config_path: Path) -> Run:
     made = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=runs))
     try:
         os.chmod(made, 0o755)
-        _fill(Run(name, made, config), source)
+        _fill(Run(name, made, config), source, f"init {name} --config {config_path}")
         if (runs / name).exists():
             raise Problem(f"The run {name} was made by somebody else in this moment.")
         os.rename(made, runs / name)
@@ -171,7 +170,7 @@ def open_run(runs: Path, name: str) -> Run:
     return Run(name, folder, configuration.read_frozen(folder / "config.json"))
 
 
-def _fill(run: Run, source: sources.Source) -> None:
+def _fill(run: Run, source: sources.Source, command: str) -> None:
     """Write everything that a run has before it is trained."""
     for folder in FOLDERS:
         (run.folder / folder).mkdir()
@@ -186,7 +185,7 @@ def _fill(run: Run, source: sources.Source) -> None:
             "images": len(indices), "by_class": torch.bincount(source.labels[indices], minlength=10).tolist(),
         }  # fmt: skip
     write_json(run.folder / "config.json", run.config.model_dump())
-    write_json(run.folder / "environment.json", environment(run.config.device))
+    write_json(run.folder / "environment.json", environment(run.config.device, command))
     write_json(
         run.folder / "data.json", {**facts, "mean": mean, "std": std, "fingerprint": sources.fingerprint(source)}
     )
@@ -194,16 +193,16 @@ def _fill(run: Run, source: sources.Source) -> None:
     for name, columns in COLUMNS.items():
         write(run.folder / name, table(columns, []))
     with open(run.folder / "log.txt", "w") as file:
-        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}  init made this run: {' '.join(sys.argv)}\n")
+        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')}  made by {command}\n")
     _write_samples(run, source, train)
 
 
-def environment(device: str) -> dict:
+def environment(device: str, command: str) -> dict:
     """Return what a colleague needs to know to get the same bits again."""
     packages = ("torchvision", "numpy", "pillow", "pydantic", "onnx", "h5py", "scikit-learn")
     return {
         "date": time.strftime("%Y-%m-%d %H:%M:%S %z"),
-        "command": sys.argv,
+        "command": command,
         "device": str(configuration.find_device(device)),
         "threads": torch.get_num_threads(),
         "python": platform.python_version(),
