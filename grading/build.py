@@ -337,6 +337,11 @@ def _import(path: Path) -> int:
         if name in EXERCISES and cell.source != starter(solution(name)):
             print(f"The cell of {name} was changed: its text comes from solutions/{name}.py, edit that.")
     target = LESSONS / f"{path.stem}.md"
+    if target.exists() and target.stat().st_mtime > path.stat().st_mtime:
+        raise Problem(
+            f"{target} was changed after {path}, and its changes would be lost. `make notebooks` brings them into the "
+            "notebook; edit that again. Or save the notebook once more, to let it replace the lesson."
+        )
     target.write_text(lesson(notebook))
     print(f"Wrote {target.relative_to(HOME)}. Now run `make notebooks`.")
     return 0

@@ -1,6 +1,7 @@
 """The notebooks are built from lessons and solutions, and nothing is stale or missing."""
 
 import copy
+import os
 import re
 import shutil
 
@@ -94,6 +95,19 @@ def test_edits_in_jupyter_reach_the_lesson(course):
     lesson = build.lesson(notebook)
     assert "A new sentence." in lesson and "```{code-cell}\n1 + 1\n```" in lesson
     assert ":tags: [exercise]\n\nbatch_shape\n```" in lesson and "replace the three dots" not in lesson
+
+
+def test_import_loses_no_newer_lesson(course):
+    path, lesson = course / "course" / f"{UNITS[0]}.ipynb", course / "course/lessons" / f"{UNITS[0]}.md"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += "\n\nFrom the notebook."
+    nbformat.write(notebook, path)
+    os.utime(lesson, (path.stat().st_atime, path.stat().st_mtime + 1))
+    with pytest.raises(Problem, match=f"{UNITS[0]}.md was changed after .*{UNITS[0]}.ipynb"):
+        build._import(path)
+    assert "From the notebook." not in lesson.read_text()
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 2))
+    assert build._import(path) == 0 and "From the notebook." in lesson.read_text()
 
 
 def test_cell_ids_follow_the_content(course):

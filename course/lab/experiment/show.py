@@ -80,13 +80,14 @@ def _tests(run: Run) -> str:
 
 
 def _table(rows: list[dict[str, str]]) -> str:
-    """Return rows as aligned columns, the middle left out where there are many."""
-    cells = [list(rows[0]), *([_number(value) for value in row.values()] for row in rows)]
+    """Return rows as aligned columns, a name of two words on two lines, the middle left out where there are many."""
+    names = zip(*(["", *name.split("_", 1)][-2:] for name in rows[0]), strict=True)
+    cells = [*names, *([_number(value) for value in row.values()] for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
+    first, *lines = ("  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
     if len(lines) > LINES + 1:
         lines[LINES // 2 + 1 : -LINES // 2] = ["..."]
-    return "\n".join(lines)
+    return "\n".join([first, *lines] if first.strip() else lines)
 
 
 def _number(text: str) -> str:
