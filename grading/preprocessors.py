@@ -25,12 +25,12 @@ class GradeInSandbox(NbGraderPreprocessor):
     """Grade one submission as `make autograde` does, for `nbgrader autograde` and Formgrader's button."""
 
     def preprocess(self, nb, resources):
-        from grading import autograding, record, repair
+        from grading import autograding, record, submission
         from grading.grade import grade
 
         fields, folder = resources["nbgrader"], Path(resources["metadata"]["path"])
         name, assignment = fields["notebook"], fields["assignment"]
         master = autograding.masters(fields["db_url"], folder.parents[2], assignment)[name]
-        content = repair.contents(folder / f"{name}.ipynb")
+        content = submission.contents(folder / f"{name}.ipynb")
         result = grade(content, master, autograding.beside(folder, master))
         return from_dict(record.graded(result, master, "")), resources

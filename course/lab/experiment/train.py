@@ -162,7 +162,7 @@ def _check_shares(run: Run, count: int, processes: int) -> None:
     """Raise Problem where a process would get one image of a batch, and the network cannot train on one."""
     batch = run.config.batch_size
     smallest = min(size // processes for size in (batch, count % batch or batch))
-    if smallest <= 1 and (wrong := parts.try_network(run.config.network, run.facts["size"], 1)):
+    if smallest <= 1 and (wrong := parts.try_network(run.config.network, tuple(run.facts["size"]), 1)):
         raise Problem(
             f"{processes} processes share batches of {batch} and a last one of {count % batch or batch}, so that one "
             f"gets a single image: {wrong}. Take fewer processes, or make a run with another batch_size."
