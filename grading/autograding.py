@@ -1,5 +1,6 @@
 """Autogrades a class: what is new goes to the pool, what is known comes from the cache, all into the gradebook."""
 
+import re
 import tomllib
 from collections import Counter, defaultdict
 from dataclasses import fields, replace
@@ -42,9 +43,11 @@ class Class:
                 for student, name, result in self._grade_notebooks(students, scheduler):
                     parts[student][name] = result
                     bar.update()
-            except OSError as error:
+            except Exception as error:
+                if not (what := trouble_with_files(error)):
+                    raise
                 raise Problem(
-                    f"Grading stopped: {error}. What was graded is kept; run the same command to go on."
+                    f"Grading stopped: {what}. What was graded is kept; run the same command to go on."
                 ) from None
         return {student: together(results) for student, results in parts.items() if results}
 
@@ -174,6 +177,17 @@ def limits(root: Path) -> Limits:
         if not isinstance(value, int | float) or isinstance(value, bool) or value <= 0:
             raise Problem(f"{path} sets {name} to {value!r}; it must be a number above 0.")
     return Limits(**chosen)
+
+
+def trouble_with_files(error: Exception) -> str:
+    """Return what an error says if a file or the gradebook could not be read or written, else nothing.
+
+    nbgrader passes SQLite's errors on in more than one type of its own.
+    """
+    if isinstance(error, OSError):
+        return str(error)
+    found = re.search(r"\(sqlite3\.OperationalError\) (.+)", str(error))
+    return f"the gradebook cannot be read or written ({found[1]})" if found else ""
 
 
 def _timestamp(folder: Path) -> str:

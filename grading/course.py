@@ -255,6 +255,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped. What was finished is kept.", file=sys.stderr)
+    except Exception as error:
+        if not (what := autograding.trouble_with_files(error)):
+            raise
+        print(f"Stopped: {what}. What was finished is kept.", file=sys.stderr)
     return 1
 
 

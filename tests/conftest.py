@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,18 @@ def room(sample, tmp_path_factory):
         patch.setenv("MNIST_ROOT", str(sample))
         patch.setenv("LAB_PROGRESS", str(folder / "progress.json"))
         yield folder
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of its own, of few bytes; where that may not be made the test is skipped."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("mounting a file system needs root")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture(autouse=True)

@@ -270,18 +270,6 @@ FULL = {
 }
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of its own, of few bytes; where that may not be made the test is skipped."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", folder], capture_output=True)
-    if mounted.returncode:
-        pytest.skip("mounting a file system needs root")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 @pytest.mark.parametrize("room", [10_000, 150_000, 300_000])
 def test_disk_that_is_really_full(room, small_disk, begun, whole, tmp_path):
     here = shutil.copytree(begun, small_disk / "runs")

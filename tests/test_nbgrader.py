@@ -321,6 +321,26 @@ def write_submission(root: Path, student: str, change) -> None:
     save(found, root, student, UNIT)
 
 
+@pytest.mark.parametrize("room_left", [0, 20_000, 40_000])
+def test_disk_that_is_full(room_left, room, small_disk, monkeypatch, capsys):
+    """One line and a bad end, nothing lost; with room again, the same command goes on."""
+    monkeypatch.setattr(course, "ROOT", small_disk / "grading")
+    monkeypatch.setattr(build, "SOURCE", small_disk / "grading" / "source")
+    assert course.main(["release", UNIT]) == 0
+    write_submission(course.ROOT, "ada", lambda found: None)
+    before = (course.ROOT / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb").read_bytes()
+    with (small_disk / "filler").open("wb") as filler:
+        filler.write(b"\0" * (shutil.disk_usage(small_disk).free - room_left))
+    capsys.readouterr()
+    assert course.main(["autograde", UNIT]) == 1
+    said = [line for line in capsys.readouterr().err.splitlines() if "submission/s" not in line and line.strip()]
+    assert len(said) == 1 and ("No space left" in said[0] or "disk is full" in said[0])
+    (small_disk / "filler").unlink()
+    assert course.main(["autograde", UNIT]) == 0
+    assert scores(UNIT, "ada") == {NAME: find(NAME).points}
+    assert (course.ROOT / "submitted" / "ada" / UNIT / f"{UNIT}.ipynb").read_bytes() == before
+
+
 def test_bad_submissions_are_named_and_the_rest_is_graded(mixed):
     _, result = mixed
     said = [line for line in result.stderr.splitlines() if "submission/s" not in line]
