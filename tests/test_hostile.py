@@ -110,7 +110,7 @@ CELLS = {  # code, condition; work defined before must keep its points wherever 
     "a child that goes on with the notebook": ("os.fork()", "tampered"),
     "printing": ("while True: print('x' * 1000)", "output"),
     "printing on stderr": ("while True: print('x' * 1000, file=sys.stderr)", "output"),
-    "printing in turns": ("while True: os.write(1, b'x'); os.write(2, b'y')", "output"),
+    "printing in turns": ("while True: os.write(1, b'x' * 50); os.write(2, b'y' * 50)", "output"),
     "printing to the descriptor": ("while True: os.write(1, b'x' * 4096)", "output"),
     "printing by a process": ("import subprocess\nsubprocess.run(['yes'])", "output"),
     "showing": ("while True: display('x' * 1000)", "output"),
@@ -516,7 +516,8 @@ def count_labels(labels, num_classes=10):
 """
 
 
-def test_hidden_checks_cannot_be_seen(box):
+def test_hidden_checks_cannot_be_seen(box, monkeypatch):
+    monkeypatch.setitem(door.examine.__kwdefaults__, "limit", 20.0)  # looking at everything is slow
     hidden = "labels that do not lie side by side"
     assert hidden in hidden_check(EXERCISES[ATTACKED]).__doc__
     with notebook(box, SPY) as session:
