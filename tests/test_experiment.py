@@ -114,7 +114,7 @@ WRONG = {
     "softmax with an argument": (
         {"network": ["Flatten", {"Linear": [784, 10]}, {"Softmax": 1}]}, "network.2", "leave it out"
     ),
-    "a recurrent layer": ({"network": ["Flatten", {"LSTM": [784, 10]}]}, "network.1", "LSTM"),
+    "a recurrent layer": ({"network": ["Flatten", {"LSTM": [784, 10]}]}, "network.1", "found 'LSTM'"),
     "an optimizer by name alone": ({"optimizer": "Adam"}, "optimizer", '{"name": ...}'),
     "a schedule by name alone": ({"schedule": "StepLR"}, "schedule", '{"name": ...}'),
     "data by name alone": ({"data": "mnist"}, "data", '{"source": ...}'),
@@ -243,6 +243,14 @@ def test_labels_that_changed_after_init(images, tmp_path, here, capsys):
     refused(capsys, here, "train", "digits")
 
 
+def test_memory_that_is_too_small_is_said(monkeypatch, here, capsys):
+    def greedy(*_):
+        raise RuntimeError("[enforce fail at alloc_cpu.cpp:121] DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr("lab.experiment.train.train", greedy)
+    assert "memory is too small" in refused(capsys, here, "train", "digits")
+
+
 # --- the run folder --------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +259,7 @@ def test_init_writes_what_a_month_later_asks_for(images, tmp_path, here):
     folder = here / "digits"
     assert [path.name for path in here.iterdir()] == ["digits"]
     environment = (folder / "environment.json").read_text()
+    assert f"init digits --config {tmp_path / 'config.json'}" in environment
     assert torch.__version__ in environment and sys.version.split()[0] in environment
     facts = json.loads((folder / "data.json").read_text())
     assert {"271", "30"} <= set(json.dumps(facts).replace(",", " ").replace("}", " ").split())
@@ -472,6 +481,8 @@ def test_info_before_and_after(images, tmp_path, here, trained, capsys):
     said = capsys.readouterr().out
     last = rows(trained / "digits" / "history.csv")[-1]
     assert "lenet5" in said and f"{float(last['validation_accuracy']):.2%}".rstrip("%") in said
+    (history,) = (part.splitlines()[:-1] for part in said.split("\n\n") if "\nright on validation" in part)
+    assert max(map(len, history)) < 80, "it fits a page"
 
 
 def test_test_reports_each_split(copy):

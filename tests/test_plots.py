@@ -48,6 +48,8 @@ def test_nothing_is_clipped(draw):
 
 
 def test_descriptions_carry_the_numbers():
-    assert "60 of 150 on the diagonal" in plots.describe(plots.confusion(MATRIX))
+    figure = plots.confusion(MATRIX)
+    assert "60 of 150 on the diagonal" in plots.describe(figure)
+    assert all(label.get_rotation() == 0 for label in figure.axes[0].get_yticklabels())
     assert "30 of 30 digits misread" in plots.describe(FIGURES["failures"]())
     assert "the test accuracy from 50.00 % to 70.00 %" in plots.describe(plots.history(HISTORY))

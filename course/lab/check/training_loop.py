@@ -895,7 +895,7 @@ def recipe_network(seed: int) -> nn.Sequential:
 @cache
 def sample_digits(train: bool) -> tuple[Tensor, Tensor]:
     """Return the embedded sample as prepared images and labels: 4,000 to train, 1,000 to test."""
-    from torchvision.datasets import MNIST  # takes seconds, and few checks need it
+    from torchvision.datasets import MNIST  # slow to import, and few checks need it
 
     digits = MNIST(data.write_sample(data.OWN / "sample"), train=train)
     return data.prepare(digits.data), digits.targets

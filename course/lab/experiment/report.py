@@ -68,7 +68,7 @@ def _write_report(place: Path, split: str, source, indices: Tensor, outputs: Ten
 
 def _classes(truth: Tensor, predicted: Tensor) -> str:
     """Return precision, recall, F1 and number of images for each digit, and their means, as CSV."""
-    from sklearn.metrics import classification_report  # takes seconds, and few commands need it
+    from sklearn.metrics import classification_report  # slow to import, and few commands need it
 
     report = classification_report(truth, predicted, labels=range(10), output_dict=True, zero_division=0)
     columns = ["precision", "recall", "f1-score", "support"]
