@@ -14,7 +14,7 @@ help:  ## print this list
 
 ## For students
 lab: .venv/ready data  ## set everything up and open the course in JupyterLab
-	@cd course && ../$(BIN)/jupyter lab \
+	@cd course && PATH="$(CURDIR)/$(BIN):$$PATH" jupyter lab \
 	    $$([ "$$(id -u)" = 0 ] && echo --allow-root) \
 	    $$([ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ] || echo --no-browser)
 

@@ -104,6 +104,7 @@ def to_mnist(browser):
         got = page.evaluate("([ink, side]) => [...window.f(ink, side)]", [ink.flatten().tolist(), len(ink)])
         return torch.tensor(got, dtype=torch.uint8).reshape(28, 28)
 
+    call.page = page
     yield call
     page.close()
 
@@ -126,6 +127,28 @@ def test_an_empty_pad_is_black_and_a_dot_is_in_the_middle(to_mnist):
     ink[3, 277] = 255
     dot = to_mnist(ink)
     assert dot[5:25, 5:25].min() == 255 and int((dot > 0).sum()) == 400
+
+
+TWO_FINGERS = """() => {
+    const model = { get: (name) => (name === "pixels" ? null : []), set() {}, save_changes() {}, on() {}, off() {} };
+    HTMLElement.prototype.setPointerCapture = () => {};  // made-up pointers cannot be captured
+    window.pad.render({ model, el: document.body });
+    const canvas = document.querySelector("canvas"), frame = canvas.getBoundingClientRect();
+    const act = (name, pointerId, x, y) => canvas.dispatchEvent(
+        new PointerEvent(name, { pointerId, clientX: frame.left + x, clientY: frame.top + y }));
+    act("pointerdown", 1, 40, 40);
+    act("pointerdown", 2, 240, 240);
+    act("pointermove", 1, 40, 140);
+    act("pointerup", 1, 40, 140);
+    act("pointermove", 2, 240, 140);
+    const pen = canvas.getContext("2d");
+    return [[40, 40], [240, 190], [140, 140], [40, 140]].map(([x, y]) => pen.getImageData(x, y, 1, 1).data[0]);
+}"""
+
+
+@browsed
+def test_a_second_finger_draws_a_line_of_its_own(to_mnist):
+    assert to_mnist.page.evaluate(TWO_FINGERS) == [255, 255, 0, 0], "first dot, second line; none between, none after"
 
 
 # --- in Jupyter ------------------------------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ function render({ model, el }) {
     finger = event.pointerId;
     canvas.setPointerCapture(finger);
     last = place(event);
-    line(last, last);
+    line(last, [last[0] + 0.1, last[1]]); // a dot; a line without length would not be drawn
   });
   canvas.addEventListener("pointermove", (event) => {
     if (!last || event.pointerId !== finger) return;
