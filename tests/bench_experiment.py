@@ -105,19 +105,27 @@ def epoch_from_files(work: Workbench, limit: int) -> Row:
 
 
 def against_the_plain_loop(work: Workbench, epochs: int) -> Row:
-    """Train with adadelta.json as the plain loop does, from first to last; then with lenet5.json, to 99 %."""
+    """Train with adadelta.json as the plain loop does; then with the recipe of lenet5.json: as long, and to 99 %."""
     run = work.init("adadelta", "adadelta", epochs=epochs, augmentation=None)
     usual, usual_accuracy = plain_training(run, work.device, epochs)
     ours = work.run("train", run.name)
-    goal = work.init("goal", "lenet5", epochs=3, augmentation=None)  # the shortest way there
+    fused = {"name": "AdamW", "lr": 0.01, "weight_decay": 0.01, "fused": True}
+    recipe = {"optimizer": fused, "augmentation": None}  # the shortest way there
+    better = work.init("better", "lenet5", epochs=epochs, **recipe)
+    best = work.run("train", better.name)
+    goal = work.init("goal", "lenet5", epochs=3, **recipe)
     work.run("train", goal.name)
     training = column(goal / "history.csv", "seconds")[-1]
-    accuracy, best = accuracy_of(work, run), accuracy_of(work, goal)
-    print(f"{work.device}: the plain loop's {epochs} epochs end at {usual_accuracy:.2%}, ", end="")
-    print(f"those of adadelta.json at {accuracy:.2%}, 3 of lenet5.json at {best:.2%} of the test set.")
+    at_goal = accuracy_of(work, goal)
+    print(
+        f"{work.device}: of the test set are right after {epochs} epochs of the plain loop {usual_accuracy:.2%}, "
+        f"of adadelta.json {accuracy_of(work, run):.2%}, of lenet5.json {accuracy_of(work, better):.2%}; "
+        f"after 3 of lenet5.json {at_goal:.2%}."
+    )
     return {
         f"{epochs} of the MNIST example's 14 epochs": (usual, ours),
-        f"those {epochs} against 3 of lenet5.json, to 99%": (usual, training if best >= 0.99 else math.nan),
+        f"those {epochs} against {epochs} of lenet5.json": (usual, best),
+        f"those {epochs} against 3 of lenet5.json, to 99%": (usual, training if at_goal >= 0.99 else math.nan),
     }
 
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from tests import bench
+from tests import bench, bench_experiment
 
 
 def test_both_ways_count_alike(sample, monkeypatch):
@@ -26,3 +26,9 @@ def test_table_has_a_row_for_each_measurement(sample, monkeypatch, capsys):
     table = capsys.readouterr().out
     for what in ("count the labels", "train an epoch", "ours to 98%", "ours to 99%"):
         assert what in table
+
+
+def test_experiments_are_measured_from_first_to_last(sample, monkeypatch):
+    monkeypatch.setenv("MNIST_ROOT", str(sample))
+    rows = bench_experiment.measure(torch.device("cpu"), epochs=1, limit=300)
+    assert len(rows) == 7 and all(usual > 0 for usual, _ in rows.values())

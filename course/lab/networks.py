@@ -42,13 +42,13 @@ class LeNet5(nn.Module):
         self.features = nn.Sequential(
             nn.Conv2d(1, 6, 5, padding=2), nn.MaxPool2d(2), nn.ReLU(),
             nn.Conv2d(6, 16, 5), nn.MaxPool2d(2), nn.ReLU(),
-        )
+        )  # fmt: skip
         self.classifier = nn.Sequential(
             nn.Flatten(),
             nn.Linear(400, 120), nn.ReLU(),
             nn.Linear(120, 84), nn.ReLU(),
             nn.Linear(84, 10),
-        )
+        )  # fmt: skip
 
     def forward(self, images: Tensor) -> Tensor:
         return self.classifier(self.features(self.standardize(images)))

@@ -266,9 +266,9 @@ def _one_epoch(job: Job, forward: nn.Module, epoch: int) -> dict[str, list]:
         outputs = forward(images)
         loss = job.loss(outputs, labels) * weight
         loss.backward()
+        norms[number] = get_total_norm([one.grad for one in parameters if one.grad is not None])
         job.optimizer.step()
         losses[number] = loss.detach()
-        norms[number] = get_total_norm([one.grad for one in parameters if one.grad is not None])
         right[number] = (outputs.argmax(1) == labels).sum() * bool(weight)
         rates.append(float(job.optimizer.param_groups[0]["lr"]))
         seconds.append(time.perf_counter())
