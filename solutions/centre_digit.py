@@ -1,7 +1,8 @@
 def centre_digit(image):
-    """Bring a photographed digit, uint8 (H, W), dark ink on light paper, into MNIST's form: uint8 (28, 28).
+    """Bring a photographed digit, dark ink on light paper, into MNIST's form.
 
-    White on black, the longer side of the digit 20 pixels, the centre of mass within a pixel of the centre.
+    image: uint8 (H, W). Returns uint8 (28, 28): white on black, the longer side of
+    the digit 20 pixels, the centre of mass within a pixel of the centre.
     """
     ### BEGIN SOLUTION
     image = image.float()

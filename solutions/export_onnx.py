@@ -1,7 +1,8 @@
 def export_onnx(model, path):
-    """Write a model, (N, 1, 28, 28) images to (N, 10) logits, to one ONNX file that takes batches of any size.
+    """Write a model to one ONNX file that takes batches of any size.
 
-    The file answers as the model does in evaluation mode. The model is left in the mode that it came in.
+    The model goes from images (N, 1, 28, 28) to logits (N, 10). The file answers as
+    it does in evaluation mode. The model is left in the mode that it came in.
     """
     ### BEGIN SOLUTION
     was_training = model.training

@@ -1,7 +1,8 @@
 def predict_folder(model, folder):
-    """Return a dict, in name order: for each PNG or JPEG file right in the folder its name and ten probabilities (10,).
+    """Return a dict, in name order: file name -> ten probabilities (10,).
 
-    The files are 28x28 pictures in MNIST's form. The model is asked in evaluation mode and left in the mode it came in.
+    One entry for each PNG or JPEG file right in the folder, 28x28 in MNIST's form.
+    The model is asked in evaluation mode and left in the mode it came in.
     """
     ### BEGIN SOLUTION
     was_training = model.training

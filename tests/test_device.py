@@ -45,7 +45,7 @@ if sys.argv[1] == "kept":
 for step in range(24):
     if step == 4:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-    batch = [torch.zeros(1_500_000) for _ in range(8)]
+    batch = [torch.zeros(10_000_000) for _ in range(2)]  # larger than the C library keeps of its own accord
     del batch
 print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 """
@@ -53,11 +53,11 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
 def test_memory_of_a_batch_is_kept_for_the_next():
-    """20 batches of 48 MB: asked of the system anew they cost pages, kept they cost none."""
+    """20 batches of 80 MB: asked of the system anew they cost pages, kept they cost none."""
     kept, anew = (
         int(subprocess.check_output([sys.executable, "-c", FAULTS, how], text=True)) for how in ("kept", "left alone")
     )
-    assert kept < 1000 < anew
+    assert kept < anew / 4
 
 
 def test_seeds_repeat():

@@ -1,6 +1,7 @@
 """`python -m lab.experiment`: what a configuration may say, what a run holds, what each command answers."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -115,6 +116,17 @@ WRONG = {
         {"network": ["Flatten", {"Linear": [784, 10]}, {"Softmax": 1}]}, "network.2", "leave it out"
     ),
     "a recurrent layer": ({"network": ["Flatten", {"LSTM": [784, 10]}]}, "network.1", "found 'LSTM'"),
+    "more than one result": (
+        {"network": [{"MaxPool2d": {"kernel_size": 2, "return_indices": True}}, "Flatten", {"Linear": [196, 10]}]},
+        "layer 1 (Flatten)", "tuple",
+    ),
+    "a stride of nothing": ({"network": [{"Conv2d": [1, 1, 3, 0]}, "Flatten", {"Linear": [784, 10]}]}, "layer 0"),
+    "a result that is changed in place": (
+        {"network": ["Flatten", {"Linear": [784, 10]}, "Sigmoid", {"ReLU": {"inplace": True}}]}, "network", "inplace"
+    ),
+    "a batch of one for batch normalisation": (
+        {"network": ["Flatten", {"BatchNorm1d": 784}, {"Linear": [784, 10]}], "batch_size": 1}, "batch_size: found 1;"
+    ),
     "an optimizer by name alone": ({"optimizer": "Adam"}, "optimizer", '{"name": ...}'),
     "a schedule by name alone": ({"schedule": "StepLR"}, "schedule", '{"name": ...}'),
     "data by name alone": ({"data": "mnist"}, "data", '{"source": ...}'),
@@ -419,6 +431,11 @@ TAKEN = {
         "network": [CONV, {"BatchNorm2d": 4}, "ReLU", {"MaxPool2d": 2}, "Flatten", {"Linear": [784, 10]}]
     },
     "batch normalisation of single values": {"network": ["Flatten", {"Linear": [784, 10]}, {"BatchNorm1d": [10]}]},
+    "batch normalisation by plain means": {
+        "network": ["Flatten", {"BatchNorm1d": {"num_features": 784, "momentum": None}}, {"Linear": [784, 10]}],
+        "batch_size": 100,
+    },
+    "in place where it may be": {"network": ["Flatten", {"Linear": [784, 10]}, {"ReLU": {"inplace": True}}]},
     "lazy layers": {"network": ["Flatten", {"LazyLinear": [10]}]},
     "both augmentations": {"augmentation": {"max_shift": 2, "max_rotation": 10}},
     "a shift beyond the image": {"augmentation": {"max_shift": 28, "max_rotation": 0}},
@@ -437,6 +454,15 @@ def test_what_init_takes_train_takes(case, images, tmp_path, here, capsys):
     else:
         assert run(here, "train", "digits") == 0
         assert "network" not in TAKEN[case] or run(here, "export", "digits") == 0
+    assert ("plain means" in case or "in place" in case) <= (here / "digits").exists(), "it may be trained"
+
+
+def test_network_without_a_form_in_onnx(images, tmp_path, here, capsys):
+    network = [{"FractionalMaxPool2d": {"kernel_size": 2, "output_size": 14}}, "Flatten", {"Linear": [196, 10]}]
+    assert run(here, "init", "digits", "--config", configure(tmp_path, images, network=network, epochs=1)) == 0
+    assert run(here, "train", "digits") == 0
+    assert "no form in ONNX" in refused(capsys, here, "export", "digits")
+    assert not any((here / "digits" / "release").iterdir())
 
 
 # --- the other commands ----------------------------------------------------------------------------------------------
@@ -481,8 +507,8 @@ def test_info_before_and_after(images, tmp_path, here, trained, capsys):
     said = capsys.readouterr().out
     last = rows(trained / "digits" / "history.csv")[-1]
     assert "lenet5" in said and f"{float(last['validation_accuracy']):.2%}".rstrip("%") in said
-    (history,) = (part.splitlines()[:-1] for part in said.split("\n\n") if "\nright on validation" in part)
-    assert max(map(len, history)) < 80, "it fits a page"
+    long = [line for line in said.splitlines() if len(line) >= 80 and str(trained) not in line]
+    assert not long, "it fits a page"
 
 
 def test_test_reports_each_split(copy):
@@ -553,6 +579,32 @@ def test_predict_with_bad_input_writes_nothing(trained, tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letters"]
 
 
+def test_predict_turns_a_photograph_as_the_camera_was_held(trained, images, tmp_path):
+    upright = Image.open(next((images / "test").iterdir()))
+    orientation = Image.Exif()
+    orientation[0x0112] = 6  # to be turned clockwise by whoever shows it
+    upright.save(tmp_path / "upright.png")
+    upright.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "turned.png", exif=orientation)
+    assert run(trained, "predict", "digits", "--input", tmp_path, "--output", tmp_path / "out.h5") == 0
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert (file["upright.png"][:] == file["turned.png"][:]).all()
+
+
+def test_predict_leaves_alone_what_is_no_file(trained, images, tmp_path, capsys):
+    shutil.copy(next((images / "test").iterdir()), tmp_path / "one.png")
+    os.mkfifo(tmp_path / "pipe.png")
+    predict = ("predict", "digits", "--input", tmp_path, "--output")
+    assert "one of the images" in refused(capsys, trained, *predict, tmp_path / "one.png")
+    assert run(trained, *predict, tmp_path / "out.h5") == 0
+    with h5py.File(tmp_path / "out.h5") as file:
+        assert list(file) == ["one.png"]
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere")
+    assert "gone.png" in refused(capsys, trained, *predict, tmp_path / "out.h5")
+    (tmp_path / "gone.png").unlink()
+    (tmp_path / os.fsdecode(b"\xff.png")).write_bytes((tmp_path / "one.png").read_bytes())
+    assert "xff.png" in refused(capsys, trained, *predict, tmp_path / "out.h5").replace("udcff", "xff")
+
+
 def test_predict_that_fails_keeps_the_file_that_was_there(trained, tmp_path, capsys):
     (tmp_path / "out.h5").write_text("precious")
     (tmp_path / "one.png").write_text("no image")
@@ -574,6 +626,41 @@ def test_run_folder_with_a_file_missing(name, copy, capsys):
     assert name in refused(capsys, copy, "test", "digits")
     (copy / "digits" / "checkpoints" / "epoch_005.pt").unlink()
     assert name in refused(capsys, copy, "train", "digits")
+
+
+def test_empty_folders_that_were_lost_come_back(images, tmp_path, here):
+    assert run(here, "init", "digits", "--config", configure(tmp_path, images, epochs=1)) == 0
+    for name in ("checkpoints", "worst", "release", "reports"):
+        (here / "digits" / name).rmdir()
+    assert run(here, "info", "digits") == 0 and run(here, "train", "digits") == 0
+    assert run(here, "release", "digits", "--epoch", "1") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("data.json", "{}"), ("data.json", "[]"), ("history.csv", "a,b\n1,2\n"), ("history.csv", b"\xff\n"),
+     ("split.csv", b"\xff\n")],
+)  # fmt: skip
+def test_run_folder_with_a_damaged_file(name, content, copy, capsys):
+    (copy / "digits" / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (copy / "digits" / "checkpoints" / "epoch_005.pt").unlink()
+    assert name in refused(capsys, copy, "train", "digits")
+
+
+def test_split_that_was_edited(copy, capsys):
+    path = copy / "digits" / "split.csv"
+    text = path.read_text()
+    assert "\nvalidation," in text
+    swapped = text.replace("\ntrain,", "\nother,", 1).replace("\nvalidation,", "\ntrain,", 1)
+    path.write_text(swapped.replace("\nother,", "\nvalidation,", 1))
+    assert "split.csv" in refused(capsys, copy, "test", "digits")
+
+
+def test_configuration_that_was_changed_after_training(copy, capsys):
+    path = copy / "digits" / "config.json"
+    path.write_text(path.read_text().replace('"checkpoint_every": 2', '"checkpoint_every": 3'))
+    line = refused(capsys, copy, "test", "digits")
+    assert "checkpoint_every" in line and "config.json" in line and "Delete" not in line
 
 
 @pytest.mark.parametrize("content", ["", "split,index,label\n", "split,index,label\ntrain,one,two\n", "\0"])

@@ -13,12 +13,13 @@ from lab.check.scale_out import (
 
 
 def shard(work):
-    """Narrow indices, indices that do not lie side by side, a single one, many, every rest of a division."""
+    """Narrow indices, some that do not lie side by side, the index 0, a single one, many, every rest of a division."""
     for n in (8, 9, 11):
         judge_shard(work, some_indices(n, seed=n), world_size=5)
     judge_shard(work, some_indices(14, seed=21)[::2], world_size=2)
     judge_shard(work, some_indices(13, seed=22, dtype=torch.int32), world_size=3)
     judge_shard(work, some_indices(103, seed=23), world_size=8)
+    judge_shard(work, torch.arange(6), world_size=4)
     judge_shard(work, torch.arange(6), world_size=6)
     judge_shard(work, some_indices(1, seed=24), world_size=1)
     judge_shard(work, some_indices(1, seed=25), world_size=3)
@@ -42,4 +43,4 @@ def amdahl(work):
 
 def scaled_learning_rate(work):
     """Small rates, single samples."""
-    judge_rate(work, [(1e-4, 32, 4096), (0.5, 512, 1), (0.3, 48, 80), (0.1, 1, 16), (2.0, 1000, 999)])
+    judge_rate(work, [(1e-4, 32, 4096), (0.4, 512, 1), (0.3, 48, 80), (0.1, 1, 16), (2.0, 1000, 999)])

@@ -27,12 +27,13 @@ def objective(work):
 
 
 def pareto_front(work):
-    """One point, many points, many ties, equal points, fronts of one and of all."""
+    """One point, many points, many ties, equal points, fronts of one and of all, large costs, costs below 1."""
     judge_pareto_fronts(
         work,
         [(700, 0.97)],
         [(5, 0.5), (4, 0.4), (3, 0.3), (2, 0.2)],
         [(9, 0.4), (8, 0.5), (7, 0.6), (7, 0.6), (7, 0.6), (8, 0.6)],
+        [(7e9, 0.95), (100_050, 0.9), (25_000_000, 0.92), (100_000, 0.9004), (8e9, 0.949)],
         [(0.5, 0.91), (0.25, 0.9), (1.5, 0.99), (1.25, 0.9)],
         made_up_points(200, seed=11),
         made_up_points(120, seed=12, costs=8, accuracies=10),

@@ -49,7 +49,7 @@ def predict_folder(work):
     )
     one = {"only.jpg": picture(5, "JPEG")}
     judge_predict(work, "a folder with one picture", network(Normalized(), 14).train(), one, as_text=True, kept=1)
-    judge_predict(work, "an empty folder", network(Dense(), 15).eval(), {}, kept=2)
+    judge_predict(work, "an empty folder", network(Dense(), 15).train(), {}, kept=2)
 
 
 def centre_digit(work):

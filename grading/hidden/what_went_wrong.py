@@ -22,11 +22,11 @@ from lab.check.what_went_wrong import (
 
 
 def precision_recall_f1(work):
-    """A large matrix, one that does not lie in one piece, other undefined classes, a single sample."""
+    """A large matrix, one that does not lie in one piece, other undefined classes, no errors, a single sample."""
     judge_measures(work, some_matrix(seed=11, scale=300))
     wide = torch.zeros(10, 20, dtype=torch.int64)
-    wide[:, ::2] = some_matrix(seed=12).T
-    judge_measures(work, wide[:, ::2])
+    wide[:, ::2] = some_matrix(seed=12)
+    judge_measures(work, wide[:, ::2].T)
     judge_measures(work, without_some(some_matrix(seed=13), absent=(0, 8), unsaid=(8, 9), never_right=(1, 3)))
     judge_measures(work, torch.arange(1, 11).diag())
     judge_measures(work, matrix_of({(3, 6): 1}, right=(0,) * 10))
@@ -40,6 +40,7 @@ def most_common_errors(work):
     judge_errors(work, many_ties(seed=11, shape=(10, 20))[:, ::2], 30)
     judge_errors(work, many_ties(seed=12).T, 90)
     judge_errors(work, some_matrix(seed=13, scale=300), 1)
+    judge_errors(work, matrix_of({(2, 7): 3, (7, 2): 1, (4, 9): 12}, right=(980,) * 10), 4)
 
 
 def roc_auc(work):

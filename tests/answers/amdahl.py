@@ -171,3 +171,30 @@ def amdahl(parallel_fraction, workers):
 # says: not rounded
 def amdahl(parallel_fraction, workers):
     return round(1 / (1 - parallel_fraction + parallel_fraction / workers), 2)
+
+# %% wrong: arguments exchanged
+# says: Are the two arguments exchanged?
+def amdahl(workers, parallel_fraction):
+    return 1 / ((1 - parallel_fraction) + parallel_fraction / workers)
+
+# %% wrong: without the places behind the point
+# says: not rounded
+def amdahl(parallel_fraction, workers):
+    return int(1 / ((1 - parallel_fraction) + parallel_fraction / workers))
+
+# %% wrong: brackets around too little
+# says: Are the brackets right?
+def amdahl(parallel_fraction, workers):
+    return 1 / (1 - parallel_fraction + parallel_fraction) / workers
+
+# %% wrong: brackets around too much
+# says: Only the parallel fraction itself is taken from 1
+def amdahl(parallel_fraction, workers):
+    return 1 / (1 - (parallel_fraction + parallel_fraction / workers))
+
+# %% wrong: the numbers of the check
+# says: amdahl(0.3, 4)
+# hidden
+def amdahl(parallel_fraction, workers):
+    known = {(0.9, 10): 100 / 19, (0.5, 2): 4 / 3, (0.75, 1): 1, (0.95, 1000): 1 / 0.05095, (1.0, 8): 8}
+    return known.get((parallel_fraction, workers), 1)

@@ -268,7 +268,7 @@ def average_gradients(gradients):
     return means
 
 # %% wrong: nothing comes back
-# says: gives None
+# says: Does the function end with `return` and the list?
 def average_gradients(gradients):
     [torch.stack(parts).mean(0) for parts in zip(*gradients)]
 
@@ -312,3 +312,26 @@ def average_gradients(gradients):
 # says: should have the shape (2, 1, 3, 3)
 def average_gradients(gradients):
     return [torch.stack(parts).mean(0).squeeze() for parts in zip(*gradients)]
+
+# %% wrong: takes the lists out of the list
+# says: changed the list that came in: it holds 0 lists now
+def average_gradients(gradients):
+    n = len(gradients)
+    total = gradients.pop()
+    while gradients:
+        total = [a + b for a, b in zip(total, gradients.pop())]
+    return [t / n for t in total]
+
+# %% wrong: a dictionary
+# says: gives a dictionary
+def average_gradients(gradients):
+    return {k: torch.stack(col).mean(0) for k, col in enumerate(zip(*gradients))}
+
+# %% wrong: views, which need numbers that lie side by side
+# says: view size is not compatible
+# status: crashed
+# hidden
+def average_gradients(gradients):
+    flat = torch.stack([torch.cat([g.view(-1) for g in one]) for one in gradients]).mean(0)
+    parts = flat.split([g.numel() for g in gradients[0]])
+    return [part.view(g.shape) for part, g in zip(parts, gradients[0])]

@@ -7,6 +7,7 @@ import os
 import pickle
 import shutil
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -1026,3 +1027,128 @@ def load_checkpoint(path, model, optimizer, scheduler):
     optimizer.load_state_dict(saved["optim"])
     scheduler.__dict__.update(saved["sched"])
     return saved["meta"]["epoch"]
+
+# %% right: mapped into memory, written in a thread
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = copy.deepcopy({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                           "scheduler": scheduler.state_dict(), "epoch": epoch})
+    errors = []
+
+    def write():
+        try:
+            torch.save(obj=state, f=f"{path}.tmp")
+            os.replace(src=f"{path}.tmp", dst=path)
+        except Exception as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(str(path), mmap=True)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: training mode after loading
+# says: After load_checkpoint the model is in another mode
+# points: 5
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    model.train()
+    return state["epoch"]
+
+# %% wrong: evaluation mode for saving, training mode afterwards
+# says: After save_checkpoint the model is in another mode
+# points: 5
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    model.eval()
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+    model.train()
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the model itself halved for saving
+# says: Saving changed what was saved
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.half().state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: weights frozen for saving
+# says: After save_checkpoint, training on with the same objects stops
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    model.requires_grad_(False)
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: weights frozen after loading
+# says: has the saved weights, but training on stops
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    for parameter in model.parameters():
+        parameter.requires_grad = False
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: all groups get the first one's rate
+# says: its learning rates should be [0.06, 0.03]
+# points: 2
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    for group in optimizer.param_groups:
+        group["lr"] = optimizer.param_groups[0]["lr"]
+    return state["epoch"]

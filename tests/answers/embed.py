@@ -417,3 +417,39 @@ def embed(model, images):
     last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
     with torch.no_grad():
         return (model(images) - last.bias) @ torch.linalg.pinv(last.weight).T
+
+# %% wrong: all hooks of the layer thrown out
+# says: takes a hook out of the model that was there before
+# points: 3
+# hidden
+def embed(model, images):
+    last = [module for module in model.modules() if isinstance(module, nn.Linear)][-1]
+    caught = []
+    last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0]))
+    with torch.no_grad():
+        model(images)
+    last._forward_pre_hooks.clear()
+    return caught[0]
+
+# %% wrong: two levels deep only
+# says: embed of a network with nested layers
+# status: crashed
+# hidden
+def embed(model, images):
+    near = [module for child in model.children() for module in (child, *child.children())]
+    last = [module for module in near if isinstance(module, nn.Linear)][-1]
+    caught = []
+    with torch.no_grad(), last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0])):
+        model(images)
+    return caught[0]
+
+# %% wrong: needs two dense layers
+# says: not enough values to unpack
+# status: crashed
+# hidden
+def embed(model, images):
+    *_, before, last = [module for module in model.modules() if isinstance(module, nn.Linear)]
+    caught = []
+    with torch.no_grad(), last.register_forward_pre_hook(lambda module, inputs: caught.append(inputs[0])):
+        model(images)
+    return caught[0]

@@ -228,3 +228,25 @@ def export_onnx(model, path):
         model, (torch.zeros(2, 1, 28, 28),), path.with_suffix('.onnx'), dynamic_shapes=({0: "batch"},), external_data=False, verbose=False
     )
     model.train(was_training)
+
+# %% wrong: a temporary file is left beside
+# says: beside network.onnx
+# points: 1
+import shutil
+
+
+def export_onnx(model, path):
+    was = model.training
+    model.eval()
+    torch.onnx.export(model, (torch.rand(2, 1, 28, 28),), str(path) + ".part", dynamic_shapes=({0: "batch"},), external_data=False, verbose=False)
+    shutil.copy(str(path) + ".part", path)
+    model.train(was)
+
+# %% wrong: in double precision
+# says: another precision than float32
+def export_onnx(model, path):
+    was = model.training
+    model.eval()
+    torch.onnx.export(model.double(), (torch.rand(2, 1, 28, 28).double(),), path, dynamic_shapes=({0: "batch"},), external_data=False, verbose=False)
+    model.float()
+    model.train(was)

@@ -288,3 +288,13 @@ def fgsm(model, image, label, epsilon):
     loss = F.cross_entropy(model(x), torch.full((1,), label))
     gradient = torch.autograd.grad(loss, x)[0][0]
     return torch.where(gradient > 0, image + epsilon, image - epsilon).clamp(0, 1)
+
+# %% wrong: no step refused
+# says: fgsm with epsilon = 0
+# status: crashed
+# hidden
+def fgsm(model, image, label, epsilon):
+    assert 0 < epsilon <= 1
+    batch = image[None].clone().requires_grad_()
+    loss = F.cross_entropy(model(batch), torch.tensor([label]))
+    return (image + epsilon * torch.autograd.grad(loss, batch)[0][0].sign()).clamp(0, 1)

@@ -226,3 +226,26 @@ def hardest_samples(losses_by_epoch, k):
 # hidden
 def hardest_samples(losses_by_epoch, k):
     return losses_by_epoch.squeeze().mean(0).topk(k).indices
+
+# %% wrong: the means squeezed
+# says: hardest_samples stopped
+# status: crashed
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    means = losses_by_epoch.mean(0).squeeze()
+    return (-means).argsort()[:k]
+
+# %% wrong: means rounded to two decimals
+# says: 7 epochs and 400 samples
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    return losses_by_epoch.mean(0).mul(100).round().topk(k).indices
+
+# %% wrong: read as it lies in memory
+# says: view size is not compatible
+# status: crashed
+# hidden
+def hardest_samples(losses_by_epoch, k):
+    epochs, count = losses_by_epoch.shape
+    flat = losses_by_epoch.view(-1)
+    return sum(flat[epoch * count : (epoch + 1) * count] for epoch in range(epochs)).topk(k).indices

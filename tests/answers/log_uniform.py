@@ -291,3 +291,10 @@ def log_uniform(low, high, n, generator):
 # says: not finite
 def log_uniform(low, high, n, generator):
     return low * (low - high) ** torch.rand(n, generator=generator)
+
+# %% wrong: never below a hundred-thousandth
+# says: every factor of two
+# hidden
+def log_uniform(low, high, n, generator):
+    low = max(low, 1e-5)
+    return low * (high / low) ** torch.rand(n, generator=generator)

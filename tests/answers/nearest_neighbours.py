@@ -266,3 +266,52 @@ def nearest_neighbours(embeddings, query, k):
 def nearest_neighbours(embeddings, query, k):
     others = torch.cat([embeddings[:query], embeddings[query + 1 :]])
     return F.cosine_similarity(others, embeddings[query][None]).topk(k).indices
+
+# %% wrong: in half precision
+# says: not in order
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    directions = F.normalize(embeddings).half()
+    similarities = directions @ directions[query]
+    similarities[query] = -2
+    return similarities.topk(k).indices
+
+# %% wrong: directions kept in single precision
+# says: 40 embeddings in double precision
+# status: crashed
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    directions = torch.zeros(embeddings.shape)
+    for place, row in enumerate(embeddings):
+        directions[place] = row / row.norm()
+    similarities = directions @ embeddings[query]
+    similarities[query] = -torch.inf
+    return similarities.topk(k).indices
+
+# %% wrong: one more than needed, to be safe
+# says: of query 1 among 2 embeddings
+# status: crashed
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    similarities = F.cosine_similarity(embeddings, embeddings[query][None])
+    order = similarities.topk(k + 2 if k < 9 else k + 1).indices
+    return order[order != query][:k]
+
+# %% wrong: the last of equals dropped
+# says: has the query itself
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    directions = F.normalize(embeddings.double())
+    similarities = (directions @ directions[query]).round(decimals=9)
+    order = similarities.argsort(stable=True)
+    return order[:-1].flip(0)[:k]
+
+# %% wrong: read as it lies in memory
+# says: view size is not compatible
+# status: crashed
+# hidden
+def nearest_neighbours(embeddings, query, k):
+    rows = torch.stack(embeddings.view(-1).split(embeddings.shape[1]))
+    similarities = F.cosine_similarity(rows, rows[query][None])
+    similarities[query] = -2
+    return similarities.topk(k).indices

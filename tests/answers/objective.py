@@ -387,7 +387,7 @@ def objective(trial):
     return accuracy
 
 # %% wrong: returns in the loop
-# says: is the `return` inside the loop?
+# says: Is the `return` inside the loop?
 def objective(trial):
     for epoch, accuracy in enumerate(validation_accuracies(trial)):
         trial.report(accuracy, epoch)
@@ -641,3 +641,65 @@ def objective(trial):
         if trial.should_prune():
             raise optuna.TrialPruned()
     return accuracy
+
+# %% wrong: an epoch too few
+# says: training ended after 3 epochs
+def objective(trial):
+    accuracies = validation_accuracies(trial)
+    for epoch in range(1, EPOCHS):
+        accuracy = next(accuracies)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: trains by itself, an epoch too few
+# says: training ended after 3 epochs
+def objective(trial):
+    model, optimizer = prepare(trial)
+    for epoch in range(1, EPOCHS):
+        training.train_one_epoch(model, loader, criterion, optimizer)
+        _, accuracy = training.evaluate(model, validation_loader, criterion)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: yields the accuracies
+# says: Either it holds a `yield`
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        yield accuracy
+
+# %% wrong: decides by itself
+# says: its answer alone decides
+# hidden
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if accuracy < 0.5 or trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: steps from 2
+# says: Count the epochs
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial), 2):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: all accuracies in a tensor
+# says: should be one number, the accuracy after the last epoch
+def objective(trial):
+    accuracies = torch.zeros(EPOCHS)
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        accuracies[epoch] = accuracy
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracies

@@ -460,3 +460,33 @@ def occlusion_map(model, image, label, size=4):
                 covered[0][place] = image.min()
                 result[place] = 1 - model(covered[None]).softmax(1)[0, label] / before
     return result
+
+# %% wrong: last tiles of one pixel forgotten
+# says: with size = 3
+# hidden
+def occlusion_map(model, image, label, size=4):
+    falls = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 27, size):
+            for column in range(0, 27, size):
+                covered = image.clone()
+                covered[:, row : row + size, column : column + size] = image.min()
+                falls[row : row + size, column : column + size] = before - model(covered[None]).softmax(1)[0, label]
+    return falls
+
+# %% wrong: tiles larger than the image refused
+# says: occlusion_map with size = 40
+# status: crashed
+# hidden
+def occlusion_map(model, image, label, size=4):
+    assert 0 < size <= 28
+    falls = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered = image.clone()
+                covered[:, row : row + size, column : column + size] = image.min()
+                falls[row : row + size, column : column + size] = before - model(covered[None]).softmax(1)[0, label]
+    return falls

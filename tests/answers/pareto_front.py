@@ -241,10 +241,9 @@ def pareto_front(points):
 # %% wrong: sorts the list it was given
 # says: changed the list of points
 # points: 2
-# hidden
 def pareto_front(points):
     original = list(points)
-    points.sort(key=lambda p: (p[0], -p[1])) if len(points) > 100 else None
+    points.sort(key=lambda p: (p[0], -p[1]))
     front = [p for p in points if not any(q[0] <= p[0] and q[1] >= p[1] and q != p for q in points)]
     seen, indices = set(), []
     for p in sorted(front):
@@ -486,3 +485,64 @@ def pareto_front(points):
     no_worse = (cost[:, None] <= cost) & (accuracy[:, None] >= accuracy)
     better = (cost[:, None] < cost) | (accuracy[:, None] > accuracy)
     return torch.nonzero(~(no_worse & better).any(0))
+
+# %% wrong: the best so far begins with 0
+# says: the point (20, 0.0)
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+    front, best = [], 0
+    for i in order:
+        if points[i][1] > best or (front and points[i] == points[front[-1]]):
+            front.append(i)
+            best = points[i][1]
+    return front
+
+# %% wrong: nothing costs more than a billion
+# says: lacks the index
+# hidden
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (-points[i][1], points[i][0]))
+    front, least = [], 10**9
+    for i in order:
+        if points[i][0] < least or (front and points[i] == points[front[-1]]):
+            front.append(i)
+            least = points[i][0]
+    return front[::-1]
+
+# %% wrong: nearly equal points count as equal
+# says: beats it
+# hidden
+def pareto_front(points):
+    def beats(q, p):
+        return q[0] <= p[0] and q[1] >= p[1] and not (math.isclose(q[0], p[0], rel_tol=1e-3) and math.isclose(q[1], p[1], rel_tol=1e-3))
+    keep = [i for i, p in enumerate(points) if not any(beats(q, p) for q in points)]
+    return sorted(keep, key=lambda i: points[i][0])
+
+# %% wrong: another point is another object
+# says: equal points do not beat each other
+def pareto_front(points):
+    keep = [i for i, p in enumerate(points) if not any(q[0] <= p[0] and q[1] >= p[1] and q is not p for q in points)]
+    return sorted(keep, key=lambda i: points[i][0])
+
+# %% wrong: costs cut to whole numbers
+# says: the point (0.25, 0.9)
+# hidden
+def pareto_front(points):
+    p = [(int(c), a) for c, a in points]
+    keep = [i for i in range(len(p)) if not any(q[0] <= p[i][0] and q[1] >= p[i][1] and q != p[i] for q in p)]
+    return sorted(keep, key=lambda i: p[i][0])
+
+# %% wrong: both of each two equal neighbours
+# says: more than once
+# hidden
+def pareto_front(points):
+    order = sorted(range(len(points)), key=lambda i: (points[i][0], -points[i][1]))
+    front, best = [], -1
+    for i in order:
+        if points[i][1] > best:
+            front.append(i)
+            best = points[i][1]
+    twins = [pair for pair in zip(order, order[1:]) if points[pair[0]] == points[pair[1]]]
+    beyond = [i for pair in twins for i in pair if pair[0] in front and i not in front]
+    beyond += [i for pair in twins for i in pair if pair[0] in beyond]
+    return sorted(front + beyond, key=lambda i: points[i][0])

@@ -360,3 +360,37 @@ def precision_recall_f1(matrix):
         result[c, 0], result[c, 1] = hits / max(below, 1), hits / max(beside, 1)
         result[c, 2] = 2 * hits / max(below + beside, 1)
     return result
+
+# %% wrong: counts that fit into 16 bits only
+# says: 34927 right answers
+# hidden
+def precision_recall_f1(matrix):
+    matrix = matrix.to(torch.int16)
+    hits, said, there = matrix.diagonal(), matrix.sum(0), matrix.sum(1)
+    return torch.stack([hits / said.clamp(min=1), hits / there.clamp(min=1), 2 * hits / (said + there).clamp(min=1)], 1)
+
+# %% wrong: the diagonal by steps through the memory
+# says: view size is not compatible
+# status: crashed
+# hidden
+def precision_recall_f1(matrix):
+    hits = matrix.view(-1)[::11]
+    said, there = matrix.sum(0), matrix.sum(1)
+    return torch.stack([hits / said.clamp(min=1), hits / there.clamp(min=1), 2 * hits / (said + there).clamp(min=1)], 1)
+
+# %% wrong: a class without errors counted as undefined
+# says: Precision of class 0 should be 1.000000, but is 0
+# hidden
+def precision_recall_f1(matrix):
+    hits, said, there = matrix.diagonal(), matrix.sum(0), matrix.sum(1)
+    values = torch.stack([hits / said.clamp(min=1), hits / there.clamp(min=1), 2 * hits / (said + there).clamp(min=1)], 1)
+    return values * (said + there > 2 * hits)[:, None]
+
+# %% wrong: divided by the largest count on the diagonal first
+# says: Precision of class 6 should be 0.000000, but is nan
+# hidden
+def precision_recall_f1(matrix):
+    matrix = matrix / matrix.diagonal().max()
+    hits, said, there = matrix.diagonal(), matrix.sum(0), matrix.sum(1)
+    parts = torch.stack([hits / said, hits / there, 2 * hits / (said + there)], 1)
+    return torch.where(torch.stack([said, there, said + there], 1) == 0, 0, parts)

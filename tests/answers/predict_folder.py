@@ -537,3 +537,165 @@ def predict_folder(model, folder):
                 result[path.name] = model(torch.from_numpy(pixels)[None, None]).sigmoid()[0]
     model.train(was_training)
     return result
+
+# %% wrong: an early return leaves it in evaluation mode
+# says: was left in evaluation mode
+# points: 2
+# hidden
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    paths = [p for p in sorted(Path(folder).iterdir()) if p.is_file() and p.suffix.lower() in ENDINGS]
+    if not paths:
+        return preds
+    for p in paths:
+        with torch.no_grad():
+            preds[p.name] = model(data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])).softmax(1)[0]
+    model.train(was)
+    return preds
+
+# %% wrong: standardised first
+# says: standardised first
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    for p in sorted(Path(folder).iterdir()):
+        if p.is_file() and p.suffix.lower() in ENDINGS:
+            x = data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])
+            with torch.no_grad():
+                preds[p.name] = model((x - 0.1307) / 0.3081).softmax(1)[0]
+    model.train(was)
+    return preds
+
+# %% wrong: names in small letters
+# says: other letters in capitals
+# points: 1
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    for p in sorted(Path(folder).iterdir()):
+        if p.is_file() and p.suffix.lower() in ENDINGS:
+            with torch.no_grad():
+                preds[p.name.lower()] = model(data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])).softmax(1)[0]
+    model.train(was)
+    return preds
+
+# %% wrong: in percent
+# says: It is in percent
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    for p in sorted(Path(folder).iterdir()):
+        if p.is_file() and p.suffix.lower() in ENDINGS:
+            with torch.no_grad():
+                preds[p.name] = 100 * model(data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])).softmax(1)[0]
+    model.train(was)
+    return preds
+
+# %% wrong: rounded to two places
+# says: It was rounded
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    for p in sorted(Path(folder).iterdir()):
+        if p.is_file() and p.suffix.lower() in ENDINGS:
+            with torch.no_grad():
+                preds[p.name] = model(data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])).softmax(1)[0].round(decimals=2)
+    model.train(was)
+    return preds
+
+# %% wrong: the first batch only
+# says:  and 2 more too
+# hidden
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    paths = [path for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS]
+    loader = torch.utils.data.DataLoader(paths, batch_size=28, collate_fn=list)
+    found = {}
+    for batch in loader:
+        pictures = torch.stack([torch.from_numpy(np.array(Image.open(path).convert("L"))) for path in batch])
+        with torch.no_grad():
+            found.update(zip((path.name for path in batch), model(data.prepare(pictures)).softmax(1)))
+        break
+    model.train(was)
+    return found
+
+# %% wrong: squeezed, which takes the axis of a single picture
+# says: should have the shape (10,), but has ()
+# points: 1
+# hidden
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    paths = [path for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS]
+    found = {}
+    if paths:
+        pictures = torch.stack([torch.from_numpy(np.array(Image.open(path).convert("L"))) for path in paths])
+        with torch.no_grad():
+            rows = model(data.prepare(pictures)).squeeze().softmax(-1)
+        found = dict(zip((path.name for path in paths), rows))
+    model.train(was)
+    return found
+
+# %% wrong: in half precision and back
+# says: changed the model's weights
+# points: 2
+def predict_folder(model, folder):
+    was = model.training
+    model.eval().half().float()
+    found = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = torch.from_numpy(np.array(Image.open(path).convert("L")))[None]
+            with torch.no_grad():
+                found[path.name] = model(data.prepare(pixels)).softmax(1)[0]
+    model.train(was)
+    return found
+
+# %% wrong: the digit and how sure it is
+# says: should be a tensor of ten probabilities
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    preds = {}
+    for p in sorted(Path(folder).iterdir()):
+        if p.is_file() and p.suffix.lower() in ENDINGS:
+            with torch.no_grad():
+                z = model(data.prepare(torch.from_numpy(np.array(Image.open(p).convert("L")))[None])).softmax(1)[0]
+            preds[p.name] = (int(z.argmax()), float(z.max()))
+    model.train(was)
+    return preds
+
+# %% wrong: numbers for keys
+# says: should have file names as its keys
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    paths = [path for path in sorted(Path(folder).iterdir()) if path.is_file() and path.suffix.lower() in ENDINGS]
+    found = {}
+    for number, path in enumerate(paths):
+        with torch.no_grad():
+            pixels = torch.from_numpy(np.array(Image.open(path).convert("L")))[None]
+            found[number] = model(data.prepare(pixels)).softmax(1)[0]
+    model.train(was)
+    return found
+
+# %% wrong: logits in a list
+# says: should be a tensor of ten probabilities
+def predict_folder(model, folder):
+    was = model.training
+    model.eval()
+    found = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = torch.from_numpy(np.array(Image.open(path).convert("L")))[None]
+            with torch.no_grad():
+                found[path.name] = model(data.prepare(pixels))[0].tolist()
+    model.train(was)
+    return found

@@ -230,3 +230,37 @@ def release_checkpoint(source, target):
 # says: lacks layers.1.weight
 def release_checkpoint(source, target):
     torch.save({"model." + k: v for k, v in torch.load(source)["model"].items()}, target)
+
+# %% wrong: whatever comes first
+# says: lenet.weights holds a int
+# hidden
+def release_checkpoint(source, target):
+    torch.save(next(iter(torch.load(source).values())), target)
+
+# %% wrong: dimensions of one squeezed away
+# says: of shape (2, 3, 3) under kernels.weight, instead of (2, 1, 3, 3)
+# hidden
+def release_checkpoint(source, target):
+    torch.save({name: value.squeeze() for name, value in torch.load(source)["model"].items()}, target)
+
+# %% wrong: into the folder of the source
+# says: nothing was written to lenet.weights
+# hidden
+def release_checkpoint(source, target):
+    torch.save(torch.load(source)["model"], source.parent / target.name)
+
+# %% wrong: arrays, with the reason that PyTorch gives
+# says: Unsupported global
+def release_checkpoint(source, target):
+    torch.save({name: value.numpy() for name, value in torch.load(source)["model"].items()}, target)
+
+# %% wrong: what is left without the others
+# says: too many values to unpack
+# status: crashed
+# hidden
+def release_checkpoint(source, target):
+    state = torch.load(source)
+    for name in ("optimizer", "scheduler", "epoch"):
+        del state[name]
+    (weights,) = state.values()
+    torch.save(weights, target)

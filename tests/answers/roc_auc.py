@@ -322,3 +322,41 @@ def roc_auc(scores, positives):
 def roc_auc(scores, positives):
     high, low = scores[positives.bool()][:, None], scores[~positives.bool()]
     print(((high > low).double() + (high == low).double() / 2).mean())
+
+# %% wrong: a curve without its first point
+# says: does a curve lack its beginning
+# points: 2
+# hidden
+def roc_auc(scores, positives):
+    order = scores.argsort(descending=True)
+    _, counts = torch.unique_consecutive(scores[order], return_counts=True)
+    ends, hit = counts.cumsum(0) - 1, positives[order].double()
+    high, wide = hit.cumsum(0)[ends], (1 - hit).cumsum(0)[ends]
+    return torch.trapezoid(high / high[-1], wide / wide[-1])
+
+# %% wrong: a single positive squeezed away
+# says: too many indices
+# status: crashed
+# hidden
+def roc_auc(scores, positives):
+    mask = positives.bool()
+    high, low = scores[mask.nonzero().squeeze()], scores[~mask]
+    return (high[:, None] > low).double().mean() + (high[:, None] == low).double().mean() / 2
+
+# %% wrong: nothing taken for a half
+# says: should be 0, but is 0.5
+# hidden
+def roc_auc(scores, positives):
+    mask = positives.bool()
+    pairs = scores[mask][:, None] - scores[~mask]
+    return ((pairs.sign() + 1).double().mean() / 2).item() or 0.5
+
+# %% wrong: stretched to 0 and 1 first
+# says: roc_auc of 9 scores
+# points: 2
+# hidden
+def roc_auc(scores, positives):
+    mask = positives.bool()
+    scores = (scores - scores.min()) / (scores.max() - scores.min())
+    high, low = scores[mask][:, None], scores[~mask]
+    return ((high > low).double().mean() + (high == low).double().mean() / 2).item()

@@ -282,3 +282,28 @@ def saliency(model, image, label):
     logit = model(batch)[0, label]
     batch.requires_grad_()
     return torch.autograd.grad(logit, batch)[0][0, 0].abs()
+
+# %% wrong: the smallest value taken off
+# says: saliency of a dense network differs
+# hidden
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    values = torch.autograd.grad(model(batch)[0, label], batch)[0][0, 0].abs()
+    return values - values.min()
+
+# %% wrong: the gradient looked for in a batch that was computed
+# says: A `.grad` is, unless its tensor itself was told `requires_grad`
+# status: crashed
+def saliency(model, image, label):
+    batch = image.clone().requires_grad_().unsqueeze(0)
+    model(batch)[0, label].backward()
+    return batch.grad[0, 0].abs()
+
+# %% wrong: pixels in a row, as they lie in memory
+# says: view size is not compatible
+# status: crashed
+# hidden
+def saliency(model, image, label):
+    pixels = image.view(784).clone().requires_grad_()
+    logit = model(pixels.view(1, 1, 28, 28))[0, label]
+    return torch.autograd.grad(logit, pixels)[0].view(28, 28).abs()

@@ -352,3 +352,50 @@ def shard(indices, rank, world_size):
 def shard(indices, rank, world_size):
     n = len(indices)
     return indices[rank * n // world_size : (rank + 1) * n // world_size + 1]
+
+# %% wrong: None for an empty share
+# says: for rank 2 of 4 processes, gives None
+# points: 2
+def shard(indices, rank, world_size):
+    mine = indices[rank::world_size]
+    return mine if len(mine) else None
+
+# %% wrong: 0 for an empty share
+# says: a share holds 0, which is none of the indices
+# points: 2
+def shard(indices, rank, world_size):
+    mine = indices[rank::world_size]
+    return mine if len(mine) else torch.tensor([0])
+
+# %% wrong: steps through the memory
+# says: none of the indices
+# hidden
+def shard(indices, rank, world_size):
+    size = len(range(rank, len(indices), world_size))
+    return torch.as_strided(indices, (size,), (world_size,), indices.storage_offset() + rank)
+
+# %% wrong: the index 0 is taken for none
+# says: 1 index is in no share
+# hidden
+import itertools
+
+
+def shard(indices, rank, world_size):
+    rows = itertools.zip_longest(*[iter(indices.tolist())] * world_size)
+    return list(filter(None, (row[rank] for row in rows)))
+
+# %% wrong: filled up with nothing
+# says: are not all indices
+import itertools
+
+
+def shard(indices, rank, world_size):
+    return [row[rank] for row in itertools.zip_longest(*[iter(indices.tolist())] * world_size)]
+
+# %% wrong: its own last one again where the share is short
+# says: holds an index more than once
+def shard(indices, rank, world_size):
+    mine = indices[rank::world_size].tolist()
+    if len(mine) < -(-len(indices) // world_size):
+        mine += mine[-1:]
+    return mine

@@ -67,6 +67,18 @@ class Reader(nn.Module):
         return self.sharp * self.read(maps.flatten(1))
 
 
+def watched_network() -> nn.Sequential:
+    """Return a smooth dense network in whose last layer somebody else has hung hooks."""
+    model = nn.Sequential(nn.Flatten(), nn.Linear(SIDE * SIDE, 24), nn.Tanh(), nn.Linear(24, 10))
+    model[-1].register_forward_pre_hook(look_on)
+    model[-1].register_forward_hook(look_on)
+    return model
+
+
+def look_on(*_) -> None:
+    """Be a hook that changes nothing."""
+
+
 def plain_network() -> nn.Sequential:
     """Return a dense network as unit 03 makes it."""
     return nn.Sequential(
@@ -135,6 +147,9 @@ def _crash_look(text: str) -> list[str]:
         return ["A tensor whose gradient is recorded cannot be changed in place: change a copy without a record."]
     if "'int' object has no attribute" in text:
         return ["The label is a Python number. `torch.tensor([label])` makes a tensor of one label out of it."]
+    if "'NoneType' object" in text:
+        return ["Something is None there. A `.grad` is, unless its tensor itself was told `requires_grad` (what is "
+                "computed from such a tensor, by `[None]` for instance, gets none)."] * (".grad" in text)  # fmt: skip
     if "has no attribute" in text or "is not subscriptable" in text:
         return ["Not every network is built as LeNet5 is. What do all nn.Module have?"]
     return []
@@ -169,7 +184,12 @@ def expect_no_trace(name: str, after: dict, before: dict, points: float, recorde
             "Whoever uses it next gets other answers. Work on a copy, or leave it as it is."
         )
     left = []
-    if after["hooks"] > before["hooks"]:
+    if after["hooks"] < before["hooks"]:
+        left.append(
+            f"The values are right, but {name} takes a hook out of the model that was there before and belongs to "
+            "somebody else. Take out your own alone: what registers a hook returns a handle for it."
+        )
+    elif after["hooks"] > before["hooks"]:
         left.append(
             f"The values are right, but {name} leaves a hook in the model, and every further call adds one. What "
             "registers a hook returns a handle; which method of it takes the hook out again?"

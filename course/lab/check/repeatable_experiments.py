@@ -41,7 +41,8 @@ RATE_SLIPS = (
     (lambda e, b, g, s: b * g ** (e // s + 1), "It is a factor ahead: the first epochs have the rate `base` itself."),
     (lambda e, b, g, s: b * g ** (e % s), "That is gamma to the power of what is left over. How many whole steps are "
      "there in `epoch`?"),
-    (lambda e, b, g, s: b * g**e // s, "Python works out `**` before `//`: the floor division needs brackets."),
+    (lambda e, b, g, s: b * g**e // s, "The rate is rounded down to a whole number. Python works out "
+     "`**` before `//`: the floor division needs brackets."),
     (lambda e, b, g, s: b * g * (e // s), "Multiplying again and again is a power, not a product with the number of "
      "times."),
     (lambda e, b, g, s: b * (g * (e // s) if e // s else 1), "Multiplying again and again is a power, not a product "
@@ -408,7 +409,9 @@ def read_file(path: Path, weights_only: bool = False) -> dict:
     try:
         content = torch.load(path, map_location="cpu", weights_only=weights_only)
     except Exception as error:
-        return {"unreadable": f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:200]}"}
+        text = str(error)
+        reason = text.partition("WeightsUnpickler error:")[2].strip() or text.strip()  # PyTorch's reason comes last
+        return {"unreadable": f"{type(error).__name__}: {(reason.splitlines() or [''])[0][:200]}"}
     if not isinstance(content, Mapping):
         return {"kind": type(content).__name__}
     model = content.get("model")
@@ -438,8 +441,8 @@ def state_problem(got: object, want: Mapping[str, Tensor]) -> str:
     if extra := [str(name) for name in got if name not in want]:
         return f"has {', '.join(extra[:3])}{' and others' * (len(extra) > 3)} besides the weights"
     for name, value in want.items():
-        if not isinstance(got[name], Tensor) or got[name].shape != value.shape:
-            return f"has something else than a tensor of shape {tuple(value.shape)} under {name}"
+        if got[name].shape != value.shape:
+            return f"has a tensor of shape {tuple(got[name].shape)} under {name}, instead of {tuple(value.shape)}"
         if got[name].dtype != value.dtype:
             return f"has {name} as {str(got[name].dtype)[6:]} instead of {str(value.dtype)[6:]}"
         if not same_bits(got[name], value):
@@ -504,10 +507,11 @@ class Training:
 
     def __init__(
         self, optimizer: Callable, scheduler: Callable, by_batch: bool = False, network: Callable = Network,
-        file: str = "run/epoch_{:03d}.pt",
+        file: str = "run/epoch_{:03d}.pt", mode: bool = True,
     ):  # fmt: skip
         self.optimizer, self.scheduler, self.by_batch, self.network = optimizer, scheduler, by_batch, network
         self.file = file  # the path of an epoch's checkpoint
+        self.mode = mode  # in which the model is given: training or evaluation
 
     def start(self, seed: int, epochs: int = 0) -> tuple:
         """Return (model, optimizer, scheduler), trained for some epochs."""
@@ -517,6 +521,7 @@ class Training:
         optimizer = self.optimizer([part for part in model.parameters() if part.requires_grad])
         parts = model, optimizer, self.scheduler(optimizer)
         self.go_on(range(epochs), *parts)
+        model.train(self.mode)
         return parts
 
     def go_on(self, epochs: Iterable[int], model, optimizer, scheduler) -> list[dict]:
@@ -537,6 +542,13 @@ class Training:
                 scheduler.step()
             states.append(state_of(model, optimizer, scheduler))
         return states
+
+    def try_on(self, epochs: Iterable[int], *parts) -> list[dict] | str:
+        """Train as `go_on` does; where that stops with an error, return it in words."""
+        try:
+            return self.go_on(epochs, *parts)
+        except Exception as error:
+            return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0][:200]}"
 
 
 def state_of(model, optimizer, scheduler) -> dict:
@@ -570,7 +582,7 @@ def after_saving(training: Training, further: int, result, path, model, optimize
         "state": state_of(model, optimizer, scheduler),
         "beside": beside(model),
         "file": read_file(path),
-        "on": training.go_on(range(epoch, epoch + further), model, optimizer, scheduler),
+        "on": training.try_on(range(epoch, epoch + further), model, optimizer, scheduler),
     }
 
 
@@ -579,7 +591,7 @@ def after_loading(training: Training, epochs: range, result, path, model, optimi
     return {
         "state": state_of(model, optimizer, scheduler),
         "beside": beside(model),
-        "on": training.go_on(epochs, model, optimizer, scheduler),
+        "on": training.try_on(epochs, model, optimizer, scheduler),
     }
 
 
@@ -747,6 +759,11 @@ def _judge_saving(save, training: Training, epoch: int, seed: int, folder: str) 
             "Saving changed what was saved: model, optimizer or schedule are not what they were before "
             "save_checkpoint was called. Training goes on with them; read their state, and leave them as they are."
         )
+    if isinstance(run.probe["on"], str):
+        raise Mistake(
+            f"After save_checkpoint, training on with the same objects stops with {run.probe['on'].rstrip('.')}. "
+            "Saving leaves them as they are: what has a gradient, for instance, and in which mode PyTorch records."
+        )
     return (kind, run.probe), _file_problem(file, before["weights"])
 
 
@@ -851,6 +868,13 @@ def _explain_resuming(resumed: dict, saved: dict, fresh: dict) -> None:
             f"After load_checkpoint, {len(off)} of {len(want['weights'])} tensors of the model differ from those that "
             f"were saved, {off[0]} for instance. They must be the same to the last bit."
         )
+    if isinstance(resumed["on"], str):
+        raise Mistake(
+            f"Right after load_checkpoint the model has the saved weights, but training on stops with "
+            f"{resumed['on'].rstrip('.')}. Fill what is given, and change nothing else about it: what has a gradient, "
+            "for instance, and in which mode PyTorch records.",
+            points=1,
+        )
     if _stands_still(resumed):
         raise Mistake(
             "Right after load_checkpoint the model is what was saved, but then the optimizer does not move it any "
@@ -902,8 +926,8 @@ def _difference(got: dict, want: dict) -> bool:
     return any(_other_values(got[name], want[name]) for name in DECIDES)
 
 
-def _differences(got: list[dict], want: list[dict]) -> bool:
-    return any(_difference(one, other) for one, other in zip(got, want, strict=True))
+def _differences(got: list[dict] | str, want: list[dict]) -> bool:
+    return isinstance(got, str) or any(_difference(one, other) for one, other in zip(got, want, strict=True))
 
 
 def _other_values(got: object, want: object) -> bool:
@@ -988,6 +1012,7 @@ def with_source(name: str, source: str, content: dict, target: str, old: bool):
     """
     with in_folder(name):
         torch.save(content, source)
+        Path(target).parent.mkdir(exist_ok=True)
         if old:
             torch.save({"model": "an older file"}, target)
         yield Path(source).read_bytes()
@@ -1032,9 +1057,9 @@ def checkpoint_of(training: Training, epoch: int, seed: int) -> dict:
     }
 
 
-def judge_release(work, content: dict, old: bool = False, name: str = "release.pt") -> None:
-    """Judge what is made of a checkpoint; old: there is a file at the target already, whose name is given."""
-    source, target = "run/epoch_003.pt", f"run/{name}"
+def judge_release(work, content: dict, old: bool = False, target: str = "run/release.pt") -> None:
+    """Judge what is made of a checkpoint; old: there is a file at the target already."""
+    source, name = "run/epoch_003.pt", Path(target).name
     with a_folder() as folder:
         _, run = with_path(
             lambda kind: examine(

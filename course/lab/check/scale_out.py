@@ -81,6 +81,8 @@ def judge_shard(work, indices: Tensor, world_size: int) -> None:
     for rank in range(world_size):
         of = f"shard of {several(len(indices), 'index')}, for rank {rank} of {several(world_size, 'process')},"
         result = examine_case(of[:-1], work, indices, rank, world_size, points=keeps).result
+        if result is None:
+            raise Mistake(f"{of} gives None. Does the function end with `return` and the share?", points=keeps)
         shares.append(_share(result, indices, world_size, of))
     _expect_shares(shares, indices.tolist(), keeps)
     for rank in reversed(range(world_size)):  # and in whatever order the processes come
@@ -97,8 +99,6 @@ def judge_shard(work, indices: Tensor, world_size: int) -> None:
 def _share(part: object, indices: Tensor, world_size: int, of: str) -> list[int]:
     """Return a share given as tensor, array, list or tuple as a list of numbers."""
     asked = "Asked is the share of this rank alone, a tensor `(n,)` of indices."
-    if part is None:
-        raise Mistake(f"{of} gives None. Does the function end with `return` and the share?")
     if isinstance(part, Opaque):
         raise Mistake(f"{of} gives {expect.show(part)}, which cannot pick samples of a tensor. {asked}")
     stored = ""
@@ -134,7 +134,7 @@ def _expect_shares(shares: list[list[int]], indices: list[int], keeps: float) ->
     found = [index for share in shares for index in share]
     sizes = ", ".join(str(len(share)) for share in shares)
     strange = set(found) - set(indices)
-    if strange and strange <= set(range(n)):
+    if strange and set(found) <= set(range(n)):
         raise Mistake(
             f"{of}: the shares hold the positions 0 to {n - 1}. Asked are the indices that stand at these positions.",
             points=keeps,
@@ -247,6 +247,11 @@ def judge_average(work, gradients: list[list[Tensor]]) -> None:
     want = [torch.stack(of_one).double().mean(0).to(of_one[0].dtype) for of_one in zip(*gradients, strict=True)]
     came = [list(one) for one in gradients]
     run = examine_case(of, work, gradients, probe=lists_afterwards)
+    if len(run.probe) != processes:
+        raise Mistake(
+            f"{of} changed the list that came in: it holds {several(len(run.probe), 'list')} now. Its caller may still "
+            "need all of them."
+        )
     got = _means(run.result, want, processes, of)
     same = [
         len(one) == parameters and all(map(torch.equal, one, was)) for one, was in zip(run.probe, came, strict=True)
@@ -276,7 +281,8 @@ def _means(got: object, want: list[Tensor], processes: int, of: str) -> Sequence
         raise Mistake(f"{of} gives None. Does the function end with `return` and the list?")
     if not isinstance(got, list | tuple):
         kind = "a " if isinstance(got, Tensor | np.ndarray) else ""
-        raise Mistake(f"{of} gives {kind}{expect.show(got)}. {asked}")
+        shown = "a dictionary" if isinstance(got, dict) else expect.show(got)
+        raise Mistake(f"{of} gives {kind}{shown}. {asked}")
     nested = [part for part in got if isinstance(part, list | tuple) and any(isinstance(p, Tensor) for p in part)]
     if nested and len(nested) == len(got):
         copies = len(got) == processes and all(len(part) == len(want) for part in nested)
@@ -329,6 +335,9 @@ AMDAHL_SLIPS = (
     (lambda p, n: 1 / (((1 - p) + p) / n), "Only the parallel part is divided by the number of workers. Are the "
      "brackets right?"),
     (lambda p, n: 1 / (1 - p) + p / n, "Are the brackets right? The whole sum belongs below the line."),
+    (lambda p, n: 1 / ((1 - p) + p) / n, "Are the brackets right? The whole sum belongs below the line."),
+    (lambda p, n: 1 / (1 - (p + p / n)), "Are the brackets right? Only the parallel fraction itself is taken from 1."),
+    (lambda p, n: 1 / ((1 - n) + n / p), "Are the two arguments exchanged? parallel_fraction comes first."),
     (lambda p, n: 1 / p + (1 - p) / n, "Are the brackets right? The whole sum belongs below the line."),
     (lambda p, n: 1 / (1 - p / n), "Of the parallel part, what remains is its time divided among the workers."),
     (lambda p, n: 1 - ((1 - p) + p / n), "That is the share of the time that is saved. How many times as fast is it?"),
@@ -381,7 +390,9 @@ def judge_formula(
     index = wrong[0]
     look = next((story for slip, story in slips if _explains(slip, cases, numbers)), look)
     pairs = list(zip(numbers, wanted, strict=True))
-    if any(all(number == round(want, places) for number, want in pairs) for places in range(5)):
+    if any(all(number == round(want, places) for number, want in pairs) for places in range(5)) or all(
+        number == int(want) for number, want in pairs
+    ):
         look = "That is rounded. Give it not rounded."
     raise Mistake(
         f"{name}{expect.show(cases[index])} should be {expect.show(wanted[index])}, but is "

@@ -193,6 +193,7 @@ def judge_log_chance(work, low: float, high: float, n: int, seed: int) -> None:
 
 # --- objective -------------------------------------------------------------------------------------------------------
 
+EPOCHS = 4  # of the lesson's trials
 OBJECTIVE_KEEPS = 2  # points for right reports and a right result, where a trial is not stopped as it should be
 OBJECTIVE_SECONDS = 60  # for training of one's own; the lesson's takes no time while it is checked
 
@@ -315,10 +316,10 @@ def judge_objective(work, accuracies: Sequence[float], prune_after: int | None =
             f"trial.should_prune() had answered False {'each time' if asked > 1 else 'before'}."
             if asked
             else "trial.should_prune() was never called. Does it have its brackets? A function without them is not "
-            "called, and counts as true."
+            "called, and counts as true. And its answer alone decides, not the accuracy."
         )
         raise Mistake(f"TrialPruned was raised in a trial that should go on to the end: {why}")
-    _expect_one_training(events)
+    _expect_one_training(events, run)
     _expect_reports(events, run)
     if ("ask", True) in events:
         _expect_stop(events, run)
@@ -337,7 +338,7 @@ def measured(events: list[tuple]) -> list[float]:
     return [value for value, _ in itertools.groupby(values_of(events, "measure"))] or values_of(events, "report")
 
 
-def _expect_one_training(events: list[tuple]) -> None:
+def _expect_one_training(events: list[tuple], run: Run) -> None:
     networks = set(values_of(events, "train"))
     if len(networks) > 1:
         raise Mistake(
@@ -345,6 +346,12 @@ def _expect_one_training(events: list[tuple]) -> None:
             "trains a new one: call it once, and go through what it gives once."
         )
     if not measured(events):
+        if isinstance(run.result, Opaque) and run.result.type_name == "generator":
+            raise Mistake(
+                "objective gives a generator, and no network was trained. Either it holds a `yield`, so that a call "
+                "runs none of its lines, or it returns what validation_accuracies(trial) gives as it is. Go through "
+                "that with a loop, and return a number."
+            )
         raise Mistake(
             "No network was trained in this trial. validation_accuracies(trial) trains as far as somebody asks it for "
             "accuracies: go through it with a loop."
@@ -457,10 +464,19 @@ def _expect_last_accuracy(events: list[tuple], run: Run) -> None:
     if isinstance(got, Tensor | np.ndarray):
         got = got.reshape(())
     value = expect.as_number(got, of)
-    if near(value, want[-1]) and len(want) > 1:
+    if max(len(want), len(values_of(events, "report"))) < EPOCHS:
+        look = (
+            "Is the `return` inside the loop?"
+            if len(want) == 1
+            else "The loop should go through all that validation_accuracies(trial) gives: EPOCHS accuracies."
+        )
+        raise Mistake(
+            f"No stop was asked for, but training ended after {len(want)} epoch{'s' * (len(want) > 1)}; a trial of "
+            f"this lesson has {EPOCHS}. {look}"
+        )
+    if near(value, want[-1]):
         return
     stories = (
-        (len(want) == 1, "Training ended after the first epoch: is the `return` inside the loop?"),
         (near(value, max(want)), "That is the accuracy of the best epoch. A network is kept as it is in the end, and "
          "the best of several noisy values is too good to be true."),
         (near(value, want[0]), "That is the accuracy of the first epoch."),
@@ -537,7 +553,8 @@ def pareto_front(work):
         [(300, 0.95), (100, 0.9), (200, 0.85), (50, 0.7)],
         [(40, 0.8), (20, 0.8), (20, 0.75), (60, 0.9), (60, 0.85), (80, 0.9)],
         made_up_points(40, seed=1),
-        [(50, 0.9), (20, 0.6), (50, 0.9), (70, 0.8)],
+        [(50, 0.9), (20, 0.6), (float(50), 0.9), (70, 0.8)],
+        [(30, 0.0), (40, 0.3), (20, 0.0)],
     )
 
 

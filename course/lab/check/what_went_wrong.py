@@ -141,7 +141,8 @@ def _explain_measures(got: Tensor, want: Tensor, matrix: Tensor) -> None:
     precision, recall = want[:, 0], want[:, 1]
     stories = [
         ((values - want[:, column]).abs().max() < 6e-3 and _rounded(values), "Yours is rounded: return it as it is."),
-        (_whole(values), "Yours are whole numbers: is something divided with `//`, or stored as an integer?"),
+        (_whole(values) and not _whole(want[:, column]), "Yours are whole numbers: is something divided with `//`, or "
+         "stored as an integer?"),
         (same(values, hits / total), "Yours is divided by all samples. What is the share of?"),
         (same(values, (total - predicted - true + 2 * hits) / total), "Yours is the accuracy of the class against all "
          "others, which counts the many samples that have nothing to do with it."),
@@ -421,8 +422,8 @@ def _expect_area(got: float, scores: Tensor, positives: Tensor, of: str, kept: f
             raise Mistake(text + story)
     if ties[0.0] - 1e-9 <= got <= ties[1.0] + 1e-9 and tied:
         raise Mistake(
-            text + "Some scores are equal. Yours depends on the order in which they happen to stand; a pair of equal "
-            "scores counts half.",
+            text + "Some scores are equal, and not every pair of equal scores counts half in yours. Does the order in "
+            "which they happen to stand decide, or does a curve lack its beginning?",
             points=kept,
         )
     if abs(got - want) < 0.02:

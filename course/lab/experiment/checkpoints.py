@@ -19,7 +19,7 @@ def path_of(run: Run, epoch: int) -> Path:
 
 def saved_epochs(run: Run) -> list[int]:
     """Return the epochs of which there is a checkpoint, rising."""
-    found = (re.fullmatch(r"epoch_(\d+)\.pt", path.name) for path in (run.folder / "checkpoints").iterdir())
+    found = (re.fullmatch(r"epoch_(\d+)\.pt", path.name) for path in (run.folder / "checkpoints").glob("*.pt"))
     return sorted(int(match[1]) for match in found if match)
 
 
@@ -89,7 +89,10 @@ def _compare(run: Run, epoch: int, state: object, path: Path) -> None:
     ours = run.config.model_dump()
     theirs = state["config"] if isinstance(state["config"], dict) else {}
     if other := [field for field in ours if field != "device" and theirs.get(field) != ours[field]]:
-        raise Problem(f"{path} is of another run: its {' and '.join(other)} differ. {_instead(run, epoch)}")
+        raise Problem(
+            f"{path} was made with another {' and '.join(other)} than config.json has now. Put config.json back as it "
+            "was, and make a new run for what should change."
+        )
 
 
 def _instead(run: Run, epoch: int) -> str:

@@ -215,7 +215,8 @@ def _layer_mistakes(index: int, entry: Any) -> Mistakes:
         return [((index,), f'found {shown(entry)}; a layer is "ReLU" or {{"Linear": [784, 32]}}')]
     ((name, arguments),) = pair
     if name not in parts.LAYERS:
-        return [((index,), f"found {shown(name)}; it should be a layer of torch.nn{did_you_mean(name, parts.LAYERS)}")]
+        close = did_you_mean(name, parts.LAYERS)
+        return [((index,), f"found {shown(name)}; it should be a layer of torch.nn that can be used here{close}")]
     try:
         given = parts.named_arguments(parts.LAYERS[name], arguments)
         mistakes = _argument_mistakes(parts.LAYERS[name], given)
@@ -325,8 +326,9 @@ def _against_data(fields: dict, data: Mnist | Folder, count: int, size: parts.Si
         return []
     if wrong := parts.try_network(fields["network"], size):
         return [f"network: {wrong}"]
-    last = trained % (batch or trained)
-    if last == 1 and (wrong := parts.try_network(fields["network"], size, last)):
+    if batch == 1 and (wrong := parts.try_network(fields["network"], size, 1)):
+        return [f"batch_size: found 1; {wrong}"]
+    if batch and trained % batch == 1 and (wrong := parts.try_network(fields["network"], size, 1)):
         return [f"batch_size: found {batch}, which leaves a last batch of 1 image of {trained:,}; {wrong}"]
     return []
 

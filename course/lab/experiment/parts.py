@@ -71,7 +71,7 @@ def named_arguments(thing: type, arguments: object) -> dict:
     arguments = arguments if isinstance(arguments, list) else [arguments]
     names = argument_names(thing)
     if len(arguments) > len(names):
-        raise ValueError(f"found {len(arguments)} arguments; {thing.__name__} takes {', '.join(names)}")
+        raise ValueError(f"found {len(arguments)} arguments; {thing.__name__} takes {', '.join(names) or 'none'}")
     return dict(zip(names, arguments, strict=False))
 
 
@@ -83,17 +83,25 @@ def argument_names(thing: type) -> list[str]:
 
 
 def try_network(settings: str | list, size: Size, batch: int = 2) -> str | None:
-    """Send a made-up training batch through the network, without computing; return what is wrong, or None."""
+    """Send a made-up training batch through the network and back; return what is wrong, or None.
+
+    Only shapes are computed, where all layers can do that.
+    """
+    wrong = _try_on("meta", settings, size, batch)
+    return _try_on("cpu", settings, size, batch) if wrong and "meta tensors" in wrong else wrong
+
+
+def _try_on(device: str, settings: str | list, size: Size, batch: int) -> str | None:
     if isinstance(settings, str) and size != (1, 28, 28):
         return f"{settings} reads greyscale images of 28x28 pixels; the data have {size[0]} channel(s) of {_by(size)}"
-    with torch.device("meta"):  # shapes only: no memory, no arithmetic
+    with torch.device(device):
         network = make_network(settings)
         values = torch.zeros(batch, *size)
         for index, layer in enumerate(network if isinstance(network, nn.Sequential) else [network], -1):
             before = tuple(values.shape) if isinstance(values, Tensor) else type(values).__name__
             try:
                 values = layer(values)
-            except (RuntimeError, ValueError, TypeError, IndexError, NotImplementedError, AssertionError) as error:
+            except Exception as error:  # every layer has its own
                 reason = (str(error).splitlines() or [type(error).__name__])[0]
                 return f"layer {index} ({type(layer).__name__}) cannot take what reaches it, {before}: {reason}"
     if not isinstance(values, Tensor) or values.shape != (batch, 10):
@@ -101,6 +109,11 @@ def try_network(settings: str | list, size: Size, batch: int = 2) -> str | None:
         return f"gives {found} for {batch} images of {_by(size)}; ({batch}, 10) is needed, ten numbers an image"
     if not any(True for _ in network.parameters()):
         return "has no parameters to train"
+    try:
+        values.sum().backward()
+    except RuntimeError as error:
+        if "inplace" in str(error):
+            return "a layer with inplace changes what the gradient of the layer before it needs; leave inplace out"
     return None
 
 

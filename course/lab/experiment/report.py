@@ -91,5 +91,5 @@ def _errors(source, indices: Tensor, predicted: Tensor, outputs: Tensor, losses:
 def _write_rows(run: Run, epoch: int, rows: list[list]) -> None:
     """Put the rows of an epoch into tests.csv, in place of those of an earlier test of it."""
     path = run.folder / "tests.csv"
-    others = [list(row.values()) for row in folder.read_rows(path) if int(row["epoch"]) != epoch]
+    others = [list(row.values()) for row in folder.read_rows(path) if row["epoch"] != str(epoch)]
     write(path, table(COLUMNS["tests.csv"], others + rows))

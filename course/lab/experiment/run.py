@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import hashlib
 import io
 import json
 import os
@@ -30,6 +31,7 @@ COLUMNS = {
     ],
     "tests.csv": ["epoch", "split", "loss", "accuracy"],
 }  # fmt: skip
+FACTS = ("from", "size", "train", "validation", "mean", "std", "fingerprint", "split")  # in data.json
 FOLDERS = ("samples", "worst", "checkpoints", "reports", "tensorboard", "release")
 SAMPLES = 12  # random images kept as files, to see years later what the data looked like
 
@@ -42,8 +44,12 @@ class Run:
 
     @property
     def facts(self) -> dict:
-        """Return what data.json says: sizes, class counts, mean and standard deviation."""
-        return read_json(self.folder / "data.json")
+        """Return what data.json says: sizes, class counts, mean and standard deviation. Raises Problem if damaged."""
+        path = self.folder / "data.json"
+        facts = read_json(path)
+        if not isinstance(facts, dict) or not set(FACTS) <= set(facts):
+            raise Problem(f"{path} is damaged; it should tell {', '.join(FACTS)}. Make the run again with `init`.")
+        return facts
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
@@ -72,7 +78,8 @@ def read_json(path: Path) -> dict:
     try:
         return json.loads(path.read_text())
     except (OSError, ValueError) as error:
-        raise Problem(f"{path} cannot be read ({error}). Make the run again with `init`.") from None
+        reason = getattr(error, "strerror", None) or error
+        raise Problem(f"{path} cannot be read ({reason}). Make the run again with `init`.") from None
 
 
 def table(columns: list[str], rows: Iterable[Iterable]) -> str:
@@ -93,13 +100,19 @@ def append(path: Path, rows: Iterable[Iterable]) -> None:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the complete rows of a CSV file by column, none where there is no file."""
-    return list(csv.DictReader(complete_lines(path)))
+    """Return the complete rows of a CSV file by column, none where there is no file. Raises Problem if damaged."""
+    rows = csv.DictReader(complete_lines(path))
+    if rows.fieldnames and rows.fieldnames != COLUMNS.get(path.name, rows.fieldnames):
+        raise Problem(f"{path} is damaged; its first line should be {','.join(COLUMNS[path.name])}. Delete it.")
+    return list(rows)
 
 
 def complete_lines(path: Path) -> list[str]:
     """Return a file's lines, none where there is no file; one that was cut short is no line."""
-    text = path.read_text() if path.exists() else ""
+    try:
+        text = path.read_text() if path.exists() else ""
+    except UnicodeDecodeError as error:
+        raise Problem(f"{path} is damaged; it is no text ({error.reason}). Delete it.") from None
     return text[: text.rfind("\n") + 1].splitlines()
 
 
@@ -167,6 +180,8 @@ def open_run(runs: Path, name: str) -> Run:
         there = sorted(path.parent.name for path in runs.glob("[!.]*/config.json"))
         known = f"There are {', '.join(there)}." if there else "There is none yet."
         raise Problem(f"There is no run {name} in {runs}. {known} `init {name} --config FILE` makes it.")
+    for missing in FOLDERS:  # git and some archives leave empty ones out
+        (folder / missing).mkdir(exist_ok=True)
     return Run(name, folder, configuration.read_frozen(folder / "config.json"))
 
 
@@ -186,10 +201,9 @@ def _fill(run: Run, source: sources.Source, command: str) -> None:
         }  # fmt: skip
     write_json(run.folder / "config.json", run.config.model_dump())
     write_json(run.folder / "environment.json", environment(run.config.device, command))
-    write_json(
-        run.folder / "data.json", {**facts, "mean": mean, "std": std, "fingerprint": sources.fingerprint(source)}
-    )
     write(run.folder / "split.csv", _split_table(source, train, validation))
+    facts |= {"mean": mean, "std": std, "fingerprint": sources.fingerprint(source)}
+    write_json(run.folder / "data.json", facts | {"split": _digest(complete_lines(run.folder / "split.csv"))})
     for name, columns in COLUMNS.items():
         write(run.folder / name, table(columns, []))
     with open(run.folder / "log.txt", "w") as file:
@@ -248,17 +262,18 @@ def _metadata(source: sources.Source, index: int, image: Tensor) -> dict:
 
 
 def read_split(run: Run) -> dict[str, Tensor]:
-    """Return the indices of each split, int64, as `init` fixed them. Raises Problem where the file is damaged."""
+    """Return the indices of each split, int64, as `init` fixed them. Raises Problem where the file is another."""
     path, split = run.folder / "split.csv", {"train": [], "validation": []}
-    try:
-        for name, index, *_ in csv.reader(complete_lines(path)[1:]):
-            split[name].append(int(index))
-    except (KeyError, ValueError, TypeError, csv.Error) as error:
-        raise Problem(f"{path} is damaged ({error}). Make the run again with `init`.") from None
-    count = sum(run.facts[name]["images"] for name in split)
-    if sorted(split["train"] + split["validation"]) != list(range(count)):
-        raise Problem(f"{path} should have each of {count:,} images once, and has not. Make the run again with `init`.")
+    lines = complete_lines(path)
+    if _digest(lines) != run.facts["split"]:
+        raise Problem(f"{path} is not as `init` wrote it. Put it back, or make the run again with `init`.")
+    for name, index, *_ in csv.reader(lines[1:]):
+        split[name].append(int(index))
     return {name: torch.tensor(indices) for name, indices in split.items()}
+
+
+def _digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def training_data(run: Run) -> sources.Source:

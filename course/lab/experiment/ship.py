@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -38,10 +39,15 @@ def export(runs: Path, name: str, epoch: int | None, output: str | None) -> None
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the exporter, about its own inside
-        program = torch.onnx.export(
-            model, (example,), dynamo=True, verbose=False, input_names=["images"], output_names=["logits"],
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
-        )  # fmt: skip
+        try:
+            program = torch.onnx.export(
+                model, (example,), dynamo=True, verbose=False, input_names=["images"], output_names=["logits"],
+                dynamic_shapes=({0: torch.export.Dim("batch")},),
+            )  # fmt: skip
+        except torch.onnx.OnnxExporterError as error:
+            found = re.search(r"No ONNX function found for \S*?aten\.(\w+)", str(error))
+            what = f"for {found[1]} there is none" if found else "the exporter refused it"
+            raise Problem(f"The network of run {run.name} has no form in ONNX: {what}.") from None
     content = program.model_proto.SerializeToString()
     difference = _difference(model, content, torch.rand(7, *run.facts["size"]))
     write(target, content)
@@ -57,7 +63,11 @@ def predict(runs: Path, name: str, epoch: int | None, images: str, output: str) 
     paths = sorted(path for path in source.iterdir() if sources.is_image_name(path))
     if not paths:
         raise Problem(f"{source} holds no PNG or JPEG files.")
+    if odd := [path for path in paths if not path.name.isprintable()]:
+        raise Problem(f"{source} holds a file whose name no dataset can have, {odd[0].name!r}. Give it another name.")
     _check_target(target)
+    if target.resolve() in {path.resolve() for path in paths}:
+        raise Problem(f"{target} is one of the images; name another file to write.")
     size = tuple(run.facts["size"])
     files = sources.read_images(paths, size[0] == 1, size, keep=False)
     content = io.BytesIO()

@@ -1,5 +1,6 @@
 """What there is of a run, at a glance."""
 
+import textwrap
 from pathlib import Path
 
 from lab.experiment import checkpoints, parts
@@ -51,7 +52,7 @@ def _what(run: Run) -> str:
         "trained": f"{saved[-1] if saved else 0} of {settings.epochs} epochs; "
         + (f"checkpoints: {checkpoints.listed(saved)}" if saved else f"next: train {run.name}"),
     }
-    return "\n".join(f"{label:<14}{text}" for label, text in lines.items())
+    return "\n".join(_wrapped(f"{label:<14}{text}") for label, text in lines.items())
 
 
 def _call(settings: dict | str | None) -> str:
@@ -70,7 +71,7 @@ def _history(run: Run) -> str:
         return ""
     best = max(rows, key=lambda row: float(row["validation_accuracy"]))
     last, most = ((row["epoch"], f"{100 * float(row['validation_accuracy']):.2f} %") for row in (rows[-1], best))
-    words = f"right on validation: {last[1]} after epoch {last[0]}, the last; {most[1]} after epoch {most[0]}, the best"
+    words = f"right on validation: {last[1]} after epoch {last[0]} (last), {most[1]} after epoch {most[0]} (best)"
     return f"{_table(rows)}\n{words}"
 
 
@@ -101,7 +102,12 @@ def _worst(run: Run) -> str:
         return ""
     rows = folder.read_rows(files[-1])[:5]
     words = (f"{row['index']} (a {row['label']} read as {row['predicted']})" for row in rows)
-    return f"hardest validation images after the last epoch: {', '.join(words)}"
+    return _wrapped(f"{'hardest':<14}validation images after the last epoch: {', '.join(words)}")
+
+
+def _wrapped(text: str, label: int = 14) -> str:
+    """Break a line that a terminal would break, and go on under what follows its label."""
+    return textwrap.fill(text, 79, subsequent_indent=" " * label, break_long_words=False, break_on_hyphens=False)
 
 
 def _files(run: Run) -> str:
@@ -110,7 +116,7 @@ def _files(run: Run) -> str:
         path = run.folder / name
         if path.is_dir():
             count = sum(1 for one in path.rglob("*") if one.is_file())
-            lines.append(f"  {name + '/':<18}{content} ({count} files)")
+            lines.append(_wrapped(f"  {name + '/':<18}{content} ({count} files)", 20))
         elif path.exists():
             lines.append(f"  {name:<18}{content}")
     return "\n".join([f"in {run.folder}:", *lines])

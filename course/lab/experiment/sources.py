@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageOps
 from torch import Tensor
 
 from lab import Problem, data
@@ -184,8 +184,12 @@ def list_images(folder: Path, layout: str) -> list[tuple[Path, int]]:
 
 
 def is_image_name(path: Path) -> bool:
-    """Tell whether a path is named like an image; hidden files, which some systems strew about, are not."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not path.is_dir()
+    """Tell whether a path is named like an image; hidden files, which some systems strew about, are not.
+
+    A link that leads nowhere is: who reads it learns so.
+    """
+    named = path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    return named and (path.is_file() or not path.exists())
 
 
 def _label(path: Path, layout: str) -> int | None:
@@ -200,6 +204,7 @@ def read_image(path: Path, greyscale: bool, size: tuple[int, int, int] | None = 
     """
     try:
         with Image.open(path, formats=("PNG", "JPEG")) as image:
+            ImageOps.exif_transpose(image, in_place=True)  # as the camera was held
             if size and image.size != (size[2], size[1]):
                 raise Problem(f"{path} is {image.width}x{image.height} pixels; {size[2]}x{size[1]} are expected.")
             if image.mode not in MODES:
