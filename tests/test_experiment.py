@@ -598,6 +598,9 @@ def test_predict_leaves_alone_what_is_no_file(trained, images, tmp_path, capsys)
     assert run(trained, *predict, tmp_path / "out.h5") == 0
     with h5py.File(tmp_path / "out.h5") as file:
         assert list(file) == ["one.png"]
+    (tmp_path / "one.png").rename(tmp_path / "at 3\u202fPM.png")  # as macOS names its screenshots
+    assert run(trained, *predict, tmp_path / "out.h5") == 0
+    (tmp_path / "at 3\u202fPM.png").rename(tmp_path / "one.png")
     (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere")
     assert "gone.png" in refused(capsys, trained, *predict, tmp_path / "out.h5")
     (tmp_path / "gone.png").unlink()

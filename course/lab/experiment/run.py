@@ -112,7 +112,7 @@ def complete_lines(path: Path) -> list[str]:
     try:
         text = path.read_text() if path.exists() else ""
     except UnicodeDecodeError as error:
-        raise Problem(f"{path} is damaged; it is no text ({error.reason}). Delete it.") from None
+        raise Problem(f"{path} is damaged; it is no text ({error.reason}). Put it back as it was.") from None
     return text[: text.rfind("\n") + 1].splitlines()
 
 

@@ -63,8 +63,8 @@ def predict(runs: Path, name: str, epoch: int | None, images: str, output: str) 
     paths = sorted(path for path in source.iterdir() if sources.is_image_name(path))
     if not paths:
         raise Problem(f"{source} holds no PNG or JPEG files.")
-    if odd := [path for path in paths if not path.name.isprintable()]:
-        raise Problem(f"{source} holds a file whose name no dataset can have, {odd[0].name!r}. Give it another name.")
+    if odd := [path for path in paths if path.name != path.name.encode(errors="replace").decode()]:
+        raise Problem(f"{source} holds a file whose name is no text, {odd[0].name!r}. Give it another name.")
     _check_target(target)
     if target.resolve() in {path.resolve() for path in paths}:
         raise Problem(f"{target} is one of the images; name another file to write.")
