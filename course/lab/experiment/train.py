@@ -48,7 +48,10 @@ class Job:
 def train(runs: Path, name: str) -> None:
     """Train a run to its last epoch. Raises Problem where that cannot begin or go on.
 
-    Under torchrun every process comes here, and all meet the same mistakes: the first one says them.
+    Under torchrun every process comes here, and all meet the same mistakes: the first one says them. In the end
+    nothing may hold on to the process group, or its threads outlive it, and one that still frees a tensor while Python
+    ends aborts the process (https://github.com/pytorch/pytorch/pull/179291). torch.distributed.nn,
+    which DDP imports, holds on to a group that is there by then; making an optimizer imports it before that.
     """
     rank, processes = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
     run = _quietly(rank, folder.open_run, runs, name)
