@@ -115,6 +115,7 @@ WRONG = {
     "softmax with an argument": (
         {"network": ["Flatten", {"Linear": [784, 10]}, {"Softmax": 1}]}, "network.2", "leave it out"
     ),
+    "softmin": ({"network": ["Flatten", {"Linear": [784, 10]}, {"Softmin": {"dim": 1}}]}, "network.2", "found Softmin"),
     "a recurrent layer": ({"network": ["Flatten", {"LSTM": [784, 10]}]}, "network.1", "found 'LSTM'"),
     "more than one result": (
         {"network": [{"MaxPool2d": {"kernel_size": 2, "return_indices": True}}, "Flatten", {"Linear": [196, 10]}]},

@@ -435,3 +435,16 @@ def augment(images, max_shift, generator):
     shifts = torch.randint(-max_shift, max_shift + 1, (len(images), 2), generator=generator).tolist()
     moved = [F.pad(row.view(1, 28, 28), (a, -a, b, -b)) for row, (a, b) in zip(rows, shifts)]
     return torch.stack(moved)
+
+# %% wrong: one number more than images, shared by neighbours
+# says: the shift down is the shift to the right of the image before
+def augment(images, max_shift, generator):
+    s = torch.randint(-max_shift, max_shift + 1, (len(images) + 1,), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, dy, -dy)) for i, dy, dx in zip(images, s, s[1:])])
+
+# %% wrong: a number down for every two images
+# says: the shift down is the shift down of the image before
+def augment(images, max_shift, generator):
+    right = torch.randint(-max_shift, max_shift + 1, (len(images),), generator=generator).tolist()
+    down = torch.randint(-max_shift, max_shift + 1, (len(images) // 2 + 1,), generator=generator).tolist()
+    return torch.stack([F.pad(i, (dx, -dx, down[n // 2], -down[n // 2])) for n, (i, dx) in enumerate(zip(images, right))])

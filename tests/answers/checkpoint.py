@@ -1152,3 +1152,35 @@ def load_checkpoint(path, model, optimizer, scheduler):
     for group in optimizer.param_groups:
         group["lr"] = optimizer.param_groups[0]["lr"]
     return state["epoch"]
+
+# %% wrong: load_checkpoint deletes what it has read
+# says: the file is changed or gone
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.1")
+    os.replace(f"{path}.1", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    os.remove(path)
+    return state["epoch"]
+
+# %% wrong: load_checkpoint writes what it has read under the old name, smaller
+# says: the file is changed or gone
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.1")
+    os.replace(f"{path}.1", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    torch.save({"model": state["model"]}, path)
+    return state["epoch"]

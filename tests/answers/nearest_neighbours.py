@@ -315,3 +315,19 @@ def nearest_neighbours(embeddings, query, k):
     similarities = F.cosine_similarity(rows, rows[query][None])
     similarities[query] = -2
     return similarities.topk(k).indices
+
+# %% wrong: whole numbers as float32
+# says: as numbers with a fraction
+# points: 2
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query][None], dim=1)
+    similarity[query] = -torch.inf
+    return similarity.argsort(descending=True)[:k].float()
+
+# %% wrong: a list of floats
+# says: as numbers with a fraction
+# points: 2
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query][None], dim=1)
+    similarity[query] = -torch.inf
+    return [float(index) for index in similarity.argsort(descending=True)[:k]]

@@ -374,6 +374,13 @@ def judge_nearest_neighbours(work, what: str, embeddings: Tensor, query: int, k:
     cosine = F.normalize(rows, dim=1) @ F.normalize(rows[query], dim=0)
     want = _ranked(cosine, query)[:k]
     if torch.allclose(cosine[indices], cosine[want], atol=1e-5):
+        values = got.tolist() if isinstance(got, Tensor | np.ndarray) else got
+        if any(isinstance(value, float) or "float" in str(getattr(value, "dtype", "")) for value in values):
+            raise Mistake(
+                f"{of} has the right indices, but as numbers with a fraction, such as {float(values[0])}, which cannot "
+                "index anything. Keep them as whole numbers.",
+                points=2,
+            )
         return
     alone = [index for index in _ranked(cosine, query) if not torch.equal(rows[index], rows[query])][:k]
     if indices == alone and len(alone) == k:

@@ -127,6 +127,7 @@ def _slipped(slip: Callable, case: tuple) -> float:
 
 KEEPS = 3  # of 4 points for right shifts in another dtype, or that are not copies
 UNLIKELY = 1e-7  # of chance; rarer things are taken for mistakes
+WAYS = ("down", "to the right")  # what the two numbers of a shift mean
 AUGMENT_SECONDS = 20  # enough for a loop over pixels
 
 
@@ -294,7 +295,7 @@ def _expect_uniform(shifts: Tensor, max_shift: int) -> None:
                 "Every image was moved by as many pixels down as to the side: always along a diagonal. The two axes "
                 "need two numbers, each drawn by itself."
             )
-    for axis, name in ((0, "down"), (1, "to the right")):
+    for axis, name in enumerate(WAYS):
         counts = torch.bincount(shifts[:, axis] + max_shift, minlength=size)
         missing = [value - max_shift for value in range(size) if not counts[value]]
         if missing:
@@ -320,6 +321,19 @@ def _expect_uniform(shifts: Tensor, max_shift: int) -> None:
         raise Mistake(
             f"{alike:,} of {n:,} images were moved exactly as the one before. Each image should get shifts of its own."
         )
+    for one, other in itertools.product((0, 1), repeat=2):
+        same = int((shifts[1:, one] == shifts[:-1, other]).sum())
+        if _chance_of_at_least(same, n - 1, 1 / size) < UNLIKELY:
+            raise Mistake(
+                f"In {same:,} of {n:,} images the shift {WAYS[one]} is the shift {WAYS[other]} of the image before. "
+                "Each image should get two numbers of its own: as many have to be drawn."
+            )
+
+
+def _chance_of_at_least(count: int, times: int, chance: float) -> float:
+    from scipy.stats import binom
+
+    return float(binom.sf(count - 1, times, chance))
 
 
 def _chance_of(counts: Tensor) -> float:
@@ -586,9 +600,10 @@ def after_saving(training: Training, further: int, result, path, model, optimize
     }
 
 
-def after_loading(training: Training, epochs: range, result, path, model, optimizer, scheduler, *_) -> dict:
-    """Probe: the state after loading, and how training goes on."""
+def after_loading(training: Training, epochs: range, result, path, model, optimizer, scheduler, *before) -> dict:
+    """Probe: the state after loading, how training goes on, and whether the file is what it was, as bytes `before`."""
     return {
+        "file kept": not before or (os.path.isfile(path) and Path(path).read_bytes() == before[0]),
         "state": state_of(model, optimizer, scheduler),
         "beside": beside(model),
         "on": training.try_on(epochs, model, optimizer, scheduler),
@@ -597,12 +612,12 @@ def after_loading(training: Training, epochs: range, result, path, model, optimi
 
 @contextlib.contextmanager
 def moved(name: str, path: str, target: str):
-    """Around: as `in_folder`, with a file copied to another name and taken away under its own."""
+    """Around: as `in_folder`, with a file copied to another name and taken away under its own; yields its bytes."""
     with in_folder(name):
         if os.path.isfile(path):
             shutil.copyfile(path, target)
             os.remove(path)
-        yield
+        yield Path(target).read_bytes() if os.path.isfile(target) else None
 
 
 @contextlib.contextmanager
@@ -691,7 +706,7 @@ def what_failed(result, path, model, optimizer, scheduler, epoch, failed) -> boo
 
 
 POINTS = 6
-WORTH = {"file": 1, "mode": 1, "epoch": 1, "atomic": 2}  # points that a pair which resumes right can still lose
+WORTH = {"file": 1, "left": 1, "epoch": 1, "atomic": 2}  # points that a pair which resumes right can still lose
 
 
 @exercise(
@@ -723,11 +738,11 @@ def judge_checkpoint(save, load, training: Training, epoch: int, seed: int) -> N
     problems: dict[str, str] = {}
     with a_folder() as folder:
         saved, problems["file"] = _judge_saving(save, training, epoch, seed, folder)
-        problems["mode"] = _beside_problem(saved[1], training.start(seed, epoch)[0])
+        problems["left"] = _beside_problem(saved[1], training.start(seed, epoch)[0])
         try:
             _save_another(save, training, epoch, seed, folder, saved[0])
-            resumed, problems["epoch"], beside_loaded = _judge_resuming(load, training, epoch, seed, folder, saved[1])
-            problems["mode"] = problems["mode"] or beside_loaded
+            resumed, problems["epoch"], left = _judge_resuming(load, training, epoch, seed, folder, saved[1])
+            problems["left"] = problems["left"] or left
         except Stop as stop:  # what is wrong in the file comes first
             stop.messages = (*filter(None, [problems["file"]]), *stop.messages)
             raise
@@ -803,7 +818,7 @@ def _save_another(save, training: Training, epoch: int, seed: int, folder: str, 
 def _judge_resuming(load, training: Training, epoch: int, seed: int, folder: str, saved: dict) -> tuple:
     """Go on from the file, under another name.
 
-    Returns the kind of path that load takes, and in words what is wrong with the epoch and with the model's mode.
+    Returns the kind of path that load takes, and in words what is wrong with the epoch and with what load leaves.
     """
     path, other = training.file.format(epoch), "run/last.checkpoint"
 
@@ -832,7 +847,11 @@ def _judge_resuming(load, training: Training, epoch: int, seed: int, folder: str
         "After load_checkpoint the model is in another mode (training or evaluation) than before. Training goes on "
         "with it: leave the mode as it is."
     )
-    return kind, _epoch_problem(run.result, epoch), other_mode * (run.probe["beside"]["modes"] != modes)
+    other_file = (
+        "After load_checkpoint the file is changed or gone. It may be needed again: read it, and leave it as it is."
+    )
+    left = other_mode * (run.probe["beside"]["modes"] != modes) or other_file * (not run.probe["file kept"])
+    return kind, _epoch_problem(run.result, epoch), left
 
 
 def _epoch_problem(got: object, epoch: int) -> str:

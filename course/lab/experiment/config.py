@@ -80,8 +80,9 @@ class Config(BaseModel):
     def _known_network(cls, network: Any, info: ValidationInfo) -> str | list:
         if isinstance(network, list) and network:
             raise_all(mistake for index, entry in enumerate(network) for mistake in _layer_mistakes(index, entry))
-            if network[-1] == "Softmax" or isinstance(network[-1], dict) and "Softmax" in network[-1]:
-                what = "found Softmax at the end; leave it out, as loss and `predict` apply it themselves"
+            last = network[-1] if isinstance(network[-1], str) else next(iter(network[-1]))
+            if last in ("Softmax", "Softmin"):
+                what = f"found {last} at the end; leave it out, as loss and `predict` apply Softmax themselves"
                 raise_all([((len(network) - 1,), what)])
         elif network not in parts.NETWORKS:
             raise ValueError(
