@@ -198,3 +198,18 @@ def amdahl(parallel_fraction, workers):
 def amdahl(parallel_fraction, workers):
     known = {(0.9, 10): 100 / 19, (0.5, 2): 4 / 3, (0.75, 1): 1, (0.95, 1000): 1 / 0.05095, (1.0, 8): 8}
     return known.get((parallel_fraction, workers), 1)
+
+# %% wrong: both parts divided
+# says: Only the parallel part is divided by the number of workers
+def amdahl(parallel_fraction, workers):
+    return 1 / (((1 - parallel_fraction) + parallel_fraction) / workers)
+
+# %% wrong: the parts exchanged, multiplied out
+# says: Here the other part is divided
+def amdahl(parallel_fraction, workers):
+    return workers / (1 + parallel_fraction * (workers - 1))
+
+# %% wrong: what the parallel part takes is subtracted
+# says: it is added to the time of the other part
+def amdahl(parallel_fraction, workers):
+    return 1 / (1 - parallel_fraction / workers)

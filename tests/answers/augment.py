@@ -448,3 +448,14 @@ def augment(images, max_shift, generator):
     right = torch.randint(-max_shift, max_shift + 1, (len(images),), generator=generator).tolist()
     down = torch.randint(-max_shift, max_shift + 1, (len(images) // 2 + 1,), generator=generator).tolist()
     return torch.stack([F.pad(i, (dx, -dx, down[n // 2], -down[n // 2])) for n, (i, dx) in enumerate(zip(images, right))])
+
+# %% wrong: one number up or down for all, drawn before the loop
+# says: All 600 images were moved alike up or down
+def augment(images, max_shift, generator):
+    padded = F.pad(images, (max_shift,) * 4)
+    r = int(torch.randint(0, 2 * max_shift + 1, (1,), generator=generator))
+    out = []
+    for i in range(len(images)):
+        c = int(torch.randint(0, 2 * max_shift + 1, (1,), generator=generator))
+        out.append(padded[i, :, r:r + 28, c:c + 28])
+    return torch.stack(out)

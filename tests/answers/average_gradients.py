@@ -335,3 +335,35 @@ def average_gradients(gradients):
     flat = torch.stack([torch.cat([g.view(-1) for g in one]) for one in gradients]).mean(0)
     parts = flat.split([g.numel() for g in gradients[0]])
     return [part.view(g.shape) for part, g in zip(parts, gradients[0])]
+
+# %% wrong: the first process alone
+# says: That is the gradient of the first process alone
+def average_gradients(gradients):
+    return gradients[0]
+
+# %% wrong: divided by one too many
+# says: The sum is divided by one process too many
+def average_gradients(gradients):
+    return [sum(parts) / (len(parts) + 1) for parts in zip(*gradients)]
+
+# %% wrong: the loop over the processes begins at 1
+# says: The first process is missing in the sum
+def average_gradients(gradients):
+    means = []
+    for parameter in range(len(gradients[0])):
+        total = torch.zeros_like(gradients[0][parameter])
+        for rank in range(1, len(gradients)):
+            total += gradients[rank][parameter]
+        means.append(total / len(gradients))
+    return means
+
+# %% wrong: the loop over the processes ends too early
+# says: The last process is missing in the sum
+def average_gradients(gradients):
+    means = []
+    for parameter in range(len(gradients[0])):
+        total = torch.zeros_like(gradients[0][parameter])
+        for rank in range(len(gradients) - 1):
+            total += gradients[rank][parameter]
+        means.append(total / len(gradients))
+    return means

@@ -157,3 +157,7 @@ batch_shape = None
 # %% wrong: images of another size
 # says: number of rows
 batch_shape = (32, 1, 32, 32)
+
+# %% wrong: flattened, with a channel
+# says: the pixels stand in one row
+batch_shape = (32, 1, 784)

@@ -957,3 +957,190 @@ def centre_digit(image):
     ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
     small = F.interpolate(ink[None, None], size=sizes(*ink.shape), mode="bilinear", antialias=True)[0, 0]
     return put(small).tolist()
+
+# %% wrong: rows and columns exchanged, stretched into the right size
+# says: Draw input and output
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top)).round().to(torch.uint8)
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink.T[None, None], size=sizes(*ink.shape), mode="bilinear", antialias=True)[0, 0]
+    return put(small)
+
+# %% wrong: turned by 180 degrees
+# says: it is turned by 180 degrees
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top)).round().to(torch.uint8)
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink[None, None], size=sizes(*ink.shape), mode="bilinear", antialias=True)[0, 0]
+    return put(small).flip(0, 1)
+
+# %% wrong: nothing comes back
+# says: Does the function end with `return` and the result?
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top)).round().to(torch.uint8)
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink[None, None], size=sizes(*ink.shape), mode="bilinear", antialias=True)[0, 0]
+    put(small)
+
+# %% wrong: each row divided by its own brightest pixel
+# says: Is something divided by 0?
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top)).round().to(torch.uint8)
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink[None, None], size=sizes(*ink.shape), mode="bilinear", antialias=True)[0, 0]
+    picture = put(small).float()
+    return 255 * picture / picture.amax(1, keepdim=True)
+
+# %% wrong: bicubic, and left as it is
+# says: uint8 holds 0 to 255
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top))
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink[None, None], size=sizes(*ink.shape), mode="bicubic", antialias=True)[0, 0]
+    return put(small)
+
+# %% wrong: always 20 high and 10 wide
+# says: Its sides should keep their ratio
+def half(image):
+    x = image.float()
+    lo, hi = x.min(), x.max()
+    return x, lo, hi, x < (lo + hi) / 2
+
+
+def box(mask):
+    r, c = torch.where(mask.any(1))[0], torch.where(mask.any(0))[0]
+    return slice(int(r[0]), int(r[-1]) + 1), slice(int(c[0]), int(c[-1]) + 1)
+
+
+def sizes(h, w, n=20):
+    return max(1, round(n * h / max(h, w))), max(1, round(n * w / max(h, w)))
+
+
+def put(small):
+    h, w = small.shape
+    row = (small.sum(1) * torch.arange(h)).sum() / small.sum()
+    column = (small.sum(0) * torch.arange(w)).sum() / small.sum()
+    top, left = min(max(round(14 - row.item()), 0), 28 - h), min(max(round(14 - column.item()), 0), 28 - w)
+    return F.pad(small, (left, 28 - w - left, top, 28 - h - top)).round().to(torch.uint8)
+
+
+def centre_digit(image):
+    x, lo, hi, mask = half(image)
+    ink = (255 * (hi - x) / (hi - lo) * mask)[box(mask)]
+    small = F.interpolate(ink[None, None], size=(20, 10), mode="bilinear", antialias=True)[0, 0]
+    return put(small)

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import json
 import os
 import pickle
 import shutil
@@ -128,6 +129,20 @@ def load_checkpoint(path, model, optimizer, scheduler):
         for name, value in model.state_dict().items():
             value.copy_(state["model"][name])
     optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% right: the optimizer's settings as JSON
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = optimizer.state_dict()
+    torch.save({"model": model.state_dict(), "moments": state["state"], "groups": json.dumps(state["param_groups"]),
+                "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict({"state": state["moments"], "param_groups": json.loads(state["groups"])})
     scheduler.load_state_dict(state["scheduler"])
     return state["epoch"]
 
@@ -1184,3 +1199,93 @@ def load_checkpoint(path, model, optimizer, scheduler):
     scheduler.load_state_dict(state["scheduler"])
     torch.save({"model": state["model"]}, path)
     return state["epoch"]
+
+# %% wrong: the optimizer's memory and rates alone
+# says: settings of the optimizer, betas, are not those that were saved
+# points: 2
+# hidden
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = {"model": model.state_dict(), "memory": optimizer.state_dict()["state"],
+             "rates": [group["lr"] for group in optimizer.param_groups],
+             "scheduler": scheduler.state_dict(), "epoch": epoch}
+    torch.save(state, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict({"state": state["memory"], "param_groups": optimizer.state_dict()["param_groups"]})
+    for group, rate in zip(optimizer.param_groups, state["rates"]):
+        group["lr"] = rate
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the schedule's attributes, its optimizer among them
+# says: and the schedule this optimizer
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+             "scheduler": vars(scheduler), "epoch": epoch}
+    torch.save(state, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path, weights_only=False)
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    vars(scheduler).update(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the half file in place, and a new start from it
+# says: After that, the file should be the old one, unchanged, but it is not
+# points: 4
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(),
+             "scheduler": scheduler.state_dict(), "epoch": epoch}
+    try:
+        torch.save(state, f"{path}.new")
+    finally:
+        os.replace(f"{path}.new", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    try:
+        state = torch.load(path)
+    except Exception:  # broken: start anew
+        return 0
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return state["epoch"]
+
+# %% wrong: the epoch in the model's state dict
+# says: has epoch besides the weights
+# points: 5
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    weights = model.state_dict()
+    weights["epoch"] = torch.tensor(epoch)
+    state = {"model": weights, "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict()}
+    torch.save(state, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    state = torch.load(path)
+    epoch = int(state["model"].pop("epoch"))
+    model.load_state_dict(state["model"])
+    optimizer.load_state_dict(state["optimizer"])
+    scheduler.load_state_dict(state["scheduler"])
+    return epoch
+
+# %% wrong: the optimizer's attributes replaced by what was saved
+# says: training on stops with AttributeError
+# points: 1
+def save_checkpoint(path, model, optimizer, scheduler, epoch):
+    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "scheduler": scheduler.state_dict(), "epoch": epoch}, f"{path}.tmp")
+    os.replace(f"{path}.tmp", path)
+
+def load_checkpoint(path, model, optimizer, scheduler):
+    c = torch.load(path)
+    model.load_state_dict(c["model"])
+    optimizer.state = c["optimizer"]["state"]
+    optimizer.param_groups = c["optimizer"]["param_groups"]
+    scheduler.load_state_dict(c["scheduler"])
+    return c["epoch"]

@@ -201,3 +201,12 @@ def count_parameters(model):
 def count_parameters(model):
     model.zero_grad()
     return sum(p.numel() for p in model.parameters() if p.requires_grad)
+
+# %% wrong: sets all to one and adds them up
+# says: the values of its parameters changed
+def count_parameters(model):
+    total = 0
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            total += int(parameter.data.fill_(1).sum())
+    return total

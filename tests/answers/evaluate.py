@@ -411,3 +411,127 @@ def evaluate(model, loader, criterion):
         samples += len(labels)
     model.train(was_training)
     return total / samples, right / samples
+
+# %% wrong: the number of right answers
+# says: That is the number of right answers
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+    model.train(was_training)
+    return total / samples, right
+
+# %% wrong: errors
+# says: That is the share of errors
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+    model.train(was_training)
+    return total / samples, 1 - right / samples
+
+# %% wrong: the sum of the losses of all samples
+# says: That is the sum over the samples
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+    model.train(was_training)
+    return total, right / samples
+
+# %% wrong: the sum of the batch losses
+# says: That is the sum over the batches
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item()
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+    model.train(was_training)
+    return total, right / samples
+
+# %% wrong: the loss divided by the number of batches
+# says: A sum over samples is divided by the number of batches
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples, batches = 0.0, 0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+            batches += 1
+    model.train(was_training)
+    return total / batches, right / samples
+
+# %% wrong: the losses in a list
+# says: The first part of what evaluate returns, the loss,
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    losses, right, samples = [], 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            losses.append(criterion(outputs, labels).item())
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+    model.train(was_training)
+    return losses, right / samples
+
+# %% wrong: right or wrong, image by image
+# says: The second part of what evaluate returns, the accuracy,
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, [], 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right.append(outputs.argmax(1) == labels)
+            samples += len(labels)
+    model.train(was_training)
+    return total / samples, torch.cat(right)
+
+# %% wrong: a pass in training mode afterwards, to compare
+# says: To measure is not to train
+def evaluate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    total, right, samples = 0.0, 0, 0
+    with torch.no_grad():
+        for images, labels in loader:
+            outputs = model(images)
+            total += criterion(outputs, labels).item() * len(labels)
+            right += (outputs.argmax(1) == labels).sum().item()
+            samples += len(labels)
+        model.train()
+        for images, labels in loader:
+            print(criterion(model(images), labels).item())
+    model.train(was_training)
+    return total / samples, right / samples

@@ -250,3 +250,52 @@ def export_onnx(model, path):
     torch.onnx.export(model.double(), (torch.rand(2, 1, 28, 28).double(),), path, dynamic_shapes=({0: "batch"},), external_data=False, verbose=False)
     model.float()
     model.train(was)
+
+# %% wrong: logits and probabilities both
+# says: has 1 input and 2 outputs
+def export_onnx(model, path):
+    class Both(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def forward(self, images):
+            logits = self.model(images)
+            return logits, logits.softmax(1)
+
+    mode = model.training
+    model.eval()
+    torch.onnx.export(
+        Both().eval(), (torch.rand(2, 1, 28, 28),), path, dynamic_shapes=({0: "N"},), external_data=False, verbose=False
+    )
+    model.train(mode)
+
+# %% wrong: the predicted digit as output
+# says: the file should give logits of shape (1, 10)
+def export_onnx(model, path):
+    class Digit(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.model = model
+
+        def forward(self, images):
+            return self.model(images).argmax(1)
+
+    mode = model.training
+    model.eval()
+    torch.onnx.export(
+        Digit().eval(), (torch.rand(2, 1, 28, 28),), path, dynamic_shapes=({0: "N"},), external_data=False,
+        verbose=False,
+    )
+    model.train(mode)
+
+# %% wrong: the network itself is left in training mode, its layers are not
+# says: left with parts of it in another mode
+# points: 2
+def export_onnx(model, path):
+    mode = model.training
+    model.eval()
+    torch.onnx.export(
+        model, (torch.rand(2, 1, 28, 28),), path, dynamic_shapes=({0: "N"},), external_data=False, verbose=False
+    )
+    model.training = mode

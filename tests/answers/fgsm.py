@@ -298,3 +298,74 @@ def fgsm(model, image, label, epsilon):
     batch = image[None].clone().requires_grad_()
     loss = F.cross_entropy(model(batch), torch.tensor([label]))
     return (image + epsilon * torch.autograd.grad(loss, batch)[0][0].sign()).clamp(0, 1)
+
+# %% wrong: divided by the largest gradient
+# says: the gradient was scaled
+def fgsm(model, image, label, epsilon):
+    batch = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(batch), torch.tensor([label])), batch)
+    return (image + epsilon * gradient[0] / gradient.abs().max()).clamp(0, 1)
+
+# %% wrong: divided by the mean gradient
+# says: the gradient was scaled
+def fgsm(model, image, label, epsilon):
+    batch = image[None].clone().requires_grad_()
+    loss = F.cross_entropy(model(batch), torch.tensor([label]))
+    (gradient,) = torch.autograd.grad(loss, batch)
+    return (image + epsilon * gradient[0] / gradient.abs().mean()).clamp(0, 1)
+
+# %% wrong: downhill without a clamp
+# says: lowers the cross-entropy, and the pixels leave [0, 1]
+def fgsm(model, image, label, epsilon):
+    batch = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(F.cross_entropy(model(batch), torch.tensor([label])), batch)
+    return image - epsilon * gradient[0].sign()
+
+# %% wrong: changed in place while recorded
+# says: change a copy without a record
+# status: crashed
+def fgsm(model, image, label, epsilon):
+    batch = image[None].clone().requires_grad_()
+    F.cross_entropy(model(batch), torch.tensor([label])).backward()
+    batch += epsilon * batch.grad.sign()
+    model.zero_grad()
+    return batch[0].clamp(0, 1).detach()
+
+# %% wrong: softmax before the loss
+# says: softmax was applied twice
+def fgsm(model, image, label, epsilon):
+    batch = image[None].clone().requires_grad_()
+    loss = F.cross_entropy(model(batch).softmax(1), torch.tensor([label]))
+    (gradient,) = torch.autograd.grad(loss, batch)
+    return (image + epsilon * gradient[0].sign()).clamp(0, 1)
+
+# %% right: changed in place without a record
+def fgsm(model, image, label, epsilon):
+    x = image.detach().clone().unsqueeze(0)
+    x.requires_grad = True
+    loss = F.cross_entropy(model(x), torch.tensor([label]))
+    grad = torch.autograd.grad(loss, x)[0]
+    with torch.no_grad():
+        x += epsilon * grad.sign()
+        x.clamp_(0, 1)
+    return x.squeeze(0).detach()
+
+# %% right: as in PyTorch's tutorial, step by step
+def fgsm(model, image, label, epsilon):
+    data = image.unsqueeze(0).clone().detach()
+    data.requires_grad = True
+    output = model(data)
+    loss = F.nll_loss(F.log_softmax(output, dim=1), torch.tensor([label]))
+    model.zero_grad()
+    loss.backward()
+    data_grad = data.grad.data
+    perturbed = torch.clamp(data + epsilon * data_grad.sign(), 0, 1)
+    model.zero_grad()
+    return perturbed.squeeze(0).detach()
+
+# %% right: against the gradient of the probability, which has the same signs
+def fgsm(model, image, label, epsilon):
+    x = image[None].clone().requires_grad_()
+    p = model(x).softmax(1)[0, label]
+    (g,) = torch.autograd.grad(p, x)
+    return (image - epsilon * g[0].sign()).clamp(0, 1)

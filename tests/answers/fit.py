@@ -654,3 +654,80 @@ def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
             history[f"{name}_loss"].append(loss)
             history[f"{name}_accuracy"].append(accuracy)
     return history
+
+# %% wrong: pairs of loss and accuracy
+# says: A value of history
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+        for split, loader in (("train", train_loader), ("test", test_loader)):
+            loss, accuracy = evaluate(model, loader, criterion)
+            history[f"{split}_loss"].append((loss, accuracy))
+            history[f"{split}_accuracy"].append(accuracy)
+    return history
+
+# %% wrong: appends after each batch
+# says: at what is appended where
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+        for split, loader in (("train", train_loader), ("test", test_loader)):
+            for batch in loader:
+                loss, accuracy = evaluate(model, [batch], criterion)
+                history[f"{split}_loss"].append(loss)
+                history[f"{split}_accuracy"].append(accuracy)
+    return history
+
+# %% wrong: empty lists
+# says: has 0. Look at the range of the loop
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        history["train_loss"] + [train_one_epoch(model, train_loader, criterion, optimizer)]
+        history["train_accuracy"] + [evaluate(model, train_loader, criterion)[1]]
+        loss, accuracy = evaluate(model, test_loader, criterion)
+        history["test_loss"] + [loss]
+        history["test_accuracy"] + [accuracy]
+    return history
+
+# %% wrong: the last figures for every epoch
+# says: All epochs have the number of the last one
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    for epoch in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+    train_loss, train_accuracy = evaluate(model, train_loader, criterion)
+    test_loss, test_accuracy = evaluate(model, test_loader, criterion)
+    return {
+        "train_loss": [train_loss] * epochs, "train_accuracy": [train_accuracy] * epochs,
+        "test_loss": [test_loss] * epochs, "test_accuracy": [test_accuracy] * epochs,
+    }
+
+# %% wrong: rounded training losses
+# says: It is measured while training or after the epoch
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+        loss, accuracy = evaluate(model, train_loader, criterion)
+        history["train_loss"].append(round(loss, 2))
+        history["train_accuracy"].append(accuracy)
+        loss, accuracy = evaluate(model, test_loader, criterion)
+        history["test_loss"].append(loss)
+        history["test_accuracy"].append(accuracy)
+    return history
+
+# %% wrong: rounded test losses
+# says: It is measured after the epoch, in evaluation mode
+def fit(model, train_loader, test_loader, criterion, optimizer, epochs):
+    history = {"train_loss": [], "train_accuracy": [], "test_loss": [], "test_accuracy": []}
+    for epoch in range(epochs):
+        train_one_epoch(model, train_loader, criterion, optimizer)
+        loss, accuracy = evaluate(model, train_loader, criterion)
+        history["train_loss"].append(loss)
+        history["train_accuracy"].append(accuracy)
+        loss, accuracy = evaluate(model, test_loader, criterion)
+        history["test_loss"].append(round(loss, 2))
+        history["test_accuracy"].append(accuracy)
+    return history

@@ -240,3 +240,32 @@ def learning_rate_at(epoch, base, gamma, step):
 # says: is a generator
 def learning_rate_at(epoch, base, gamma, step):
     yield base * gamma ** (epoch // step)
+
+# %% wrong: divided
+# says: Here the rate is divided by gamma
+def learning_rate_at(epoch, base, gamma, step):
+    return base / gamma ** (epoch // step)
+
+# %% wrong: taken away
+# says: Here gamma is taken away
+def learning_rate_at(epoch, base, gamma, step):
+    return base - gamma * (epoch // step)
+
+# %% wrong: the factor alone
+# says: `base` does not seem to enter
+def learning_rate_at(epoch, base, gamma, step):
+    return gamma ** (epoch // step)
+
+# %% wrong: the product thrown away
+# says: That is `base`, whatever the epoch
+def learning_rate_at(epoch, base, gamma, step):
+    rate = base
+    for _ in range(epoch // step):
+        rate * gamma
+    return rate
+
+# %% wrong: a caret for the power
+# says: `^` is no power
+# status: crashed
+def learning_rate_at(epoch, base, gamma, step):
+    return base * gamma ^ (epoch // step)

@@ -298,3 +298,15 @@ def log_uniform(low, high, n, generator):
 def log_uniform(low, high, n, generator):
     low = max(low, 1e-5)
     return low * (high / low) ** torch.rand(n, generator=generator)
+
+# %% wrong: pairs in a list
+# says: a list of other things than numbers
+def log_uniform(low, high, n, generator):
+    draws = low * (high / low) ** torch.rand(n, generator=generator)
+    return list(enumerate(draws))
+
+# %% wrong: texts in a list
+# says: a list of other things than numbers
+def log_uniform(low, high, n, generator):
+    draws = low * (high / low) ** torch.rand(n, generator=generator)
+    return [f"{draw:.3g}" for draw in draws]

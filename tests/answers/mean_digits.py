@@ -456,3 +456,56 @@ def mean_digits(images, labels):
     hot = torch.zeros(26, 10)
     hot[torch.arange(26), labels.long()] = 1
     return (hot.T @ images.flatten(1).float()).view(10, 28, 28) / hot.sum(0).clamp(min=1).view(10, 1, 1)
+
+# %% wrong: divided by the digit
+# says: Is something divided by 0?
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for digit in range(10):
+        means[digit] = images[labels == digit].float().sum(0) / digit
+    return means
+
+# %% wrong: all in uint8
+# says: is uint8, which holds whole numbers
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28, dtype=torch.uint8)
+    for digit in range(10):
+        chosen = images[labels == digit]
+        if len(chosen):
+            means[digit] = chosen.sum(0, dtype=torch.uint8) // len(chosen)
+    return means
+
+# %% wrong: flattened
+# says: the pictures are flattened; keep rows and columns
+# points: 1
+def mean_digits(images, labels):
+    chosen = torch.nn.functional.one_hot(labels.long(), 10).float()
+    return chosen.T @ images.flatten(1).float() / chosen.sum(0).clamp(min=1)[:, None]
+
+# %% wrong: stacked along the last axis
+# says: the axis that counts the digits comes first
+def mean_digits(images, labels):
+    pictures = []
+    for digit in range(10):
+        chosen = images[labels == digit].float()
+        pictures.append(chosen.mean(0) if len(chosen) else torch.zeros(28, 28))
+    return torch.stack(pictures, dim=2)
+
+# %% wrong: stacked along the middle axis
+# says: the axis that counts the digits comes first
+def mean_digits(images, labels):
+    pictures = []
+    for digit in range(10):
+        chosen = images[labels == digit].float()
+        pictures.append(chosen.mean(0) if len(chosen) else torch.zeros(28, 28))
+    return torch.stack(pictures, dim=1)
+
+# %% wrong: the first image of each digit
+# says: shows the first image of each digit
+def mean_digits(images, labels):
+    means = torch.zeros(10, 28, 28)
+    for digit in range(10):
+        chosen = images[labels == digit]
+        if len(chosen):
+            means[digit] = chosen[0].float()
+    return means

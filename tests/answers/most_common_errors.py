@@ -366,3 +366,49 @@ def most_common_errors(matrix, k):
     found = [(t, p, int(matrix[t, p])) for t in range(10) for p in range(10) if t != p and matrix[t, p]]
     found.sort(key=lambda error: -error[2])
     return found[0] if k == 1 else found[:k]
+
+# %% wrong: counts in percent of the row
+# says: Row 8, column 3 of the matrix holds 1, not 16.6667
+def most_common_errors(matrix, k):
+    shares = 100 * matrix / matrix.sum(1, keepdim=True)
+    errors = [(t, p, shares[t, p].item()) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 0]
+    return sorted(errors, key=lambda error: -error[2])[:k]
+
+# %% wrong: the share first
+# says: Its first two parts are digits, whole numbers
+def most_common_errors(matrix, k):
+    shares = matrix / matrix.sum(1, keepdim=True)
+    errors = [(shares[t, p].item(), t, p) for t in range(10) for p in range(10) if t != p and matrix[t, p] > 0]
+    return sorted(errors, reverse=True)[:k]
+
+# %% wrong: all places of each count
+# says: A pair of digits is there more than once
+def most_common_errors(matrix, k):
+    errors = matrix.clone().fill_diagonal_(0)
+    result = []
+    for count in errors.flatten().sort(descending=True).values[:k].tolist():
+        for t, p in (errors == count).nonzero().tolist():
+            if count:
+                result.append((t, p, count))
+    return result[:k]
+
+# %% wrong: pairs collected from either side
+# says: A pair of digits is there more than once
+def most_common_errors(matrix, k):
+    errors = []
+    for a in range(10):
+        for b in range(10):
+            if a != b:
+                errors += [(a, b, int(matrix[a, b])), (b, a, int(matrix[b, a]))]
+    errors = [error for error in errors if error[2] > 0]
+    return sorted(errors, key=lambda error: (-error[2], error[0], error[1]))[:k]
+
+# %% right: a dict of NumPy's numbers, sorted by its values
+def most_common_errors(matrix, k):
+    m = matrix.numpy()
+    d = {}
+    for (i, j), v in np.ndenumerate(m):
+        if i != j and v:
+            d[(i, j)] = v
+    top = sorted(d.items(), key=lambda kv: kv[1], reverse=True)
+    return [(i, j, v) for (i, j), v in top[:k]]

@@ -331,3 +331,32 @@ def nearest_neighbours(embeddings, query, k):
     similarity = F.cosine_similarity(embeddings, embeddings[query][None], dim=1)
     similarity[query] = -torch.inf
     return [float(index) for index in similarity.argsort(descending=True)[:k]]
+
+# %% wrong: looked up by similarity
+# says: names an index twice
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1).tolist()
+    similarity[query] = -2.0
+    best = sorted(similarity, reverse=True)[:k]
+    return [similarity.index(value) for value in best]
+
+# %% wrong: the table flattened
+# says: an index is a row's place among the embeddings, from 0 to 11
+def nearest_neighbours(embeddings, query, k):
+    rows = F.normalize(embeddings, dim=1)
+    table = (rows @ rows.T).fill_diagonal_(-2)
+    return table.flatten().topk(k).indices
+
+# %% wrong: counted from 1
+# says: an index is a row's place among the embeddings, from 0 to 11
+def nearest_neighbours(embeddings, query, k):
+    similarity = F.cosine_similarity(embeddings, embeddings[query], dim=1)
+    similarity[query] = -2
+    return similarity.topk(k).indices + 1
+
+# %% wrong: the query taken out, one added to all
+# says: one too high where they stand before the query
+def nearest_neighbours(embeddings, query, k):
+    rows = F.normalize(embeddings, dim=1)
+    others = torch.cat([rows[:query], rows[query + 1:]])
+    return (others @ rows[query]).topk(k).indices + 1

@@ -703,3 +703,122 @@ def objective(trial):
         if trial.should_prune():
             raise optuna.TrialPruned()
     return accuracies
+
+# %% wrong: reports the first epoch alone
+# says: Only the first of 4 epochs was reported
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        if epoch == 0:
+            trial.report(accuracy, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports every other epoch
+# says: 4 epochs were trained, but 2 reported
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        if epoch % 2 == 0:
+            trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports the result once more
+# says: 4 epochs were trained, but 5 values reported
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    trial.report(accuracy, epoch)
+    return accuracy
+
+# %% wrong: rounds what it reports
+# says: Report what validation_accuracies gives, as it is
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(round(accuracy, 2), epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports the mean so far
+# says: Report what validation_accuracies gives, as it is
+def objective(trial):
+    seen = []
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        seen.append(accuracy)
+        trial.report(sum(seen) / len(seen), epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports errors
+# says: The reports are shares of errors
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(1 - accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports minus the accuracy, as if the study minimised
+# says: The reports have the sign turned round
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(-accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return accuracy
+
+# %% wrong: reports what the epoch before reached
+# says: Each report comes an epoch late
+def objective(trial):
+    last = 0.0
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(last, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+        last = accuracy
+    return accuracy
+
+# %% wrong: the first accuracy comes back
+# says: That is the accuracy of the first epoch
+def objective(trial):
+    seen = []
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        seen.append(accuracy)
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return seen[0]
+
+# %% wrong: the mean comes back
+# says: That is the mean over the epochs
+def objective(trial):
+    total = 0
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        total += accuracy
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return total / EPOCHS
+
+# %% wrong: the result in percent
+# says: That is in percent; a share in [0, 1] is asked for
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return 100 * accuracy
+
+# %% wrong: minus the accuracy comes back, as if the study minimised
+# says: Its sign is turned round: the study maximises
+def objective(trial):
+    for epoch, accuracy in enumerate(validation_accuracies(trial)):
+        trial.report(accuracy, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned()
+    return -accuracy

@@ -490,3 +490,45 @@ def occlusion_map(model, image, label, size=4):
                 covered[:, row : row + size, column : column + size] = image.min()
                 falls[row : row + size, column : column + size] = before - model(covered[None]).softmax(1)[0, label]
     return falls
+
+# %% wrong: the size of the change
+# says: here it lost its sign
+def occlusion_map(model, image, label, size=4):
+    fall = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered = image.clone()
+                covered[:, row:row + size, column:column + size] = image.min()
+                after = model(covered[None]).softmax(1)[0, label]
+                fall[row:row + size, column:column + size] = (before - after).abs()
+    return fall
+
+# %% wrong: the logarithm of the probability
+# says: this is the fall of the probability's logarithm
+def occlusion_map(model, image, label, size=4):
+    fall = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).log_softmax(1)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered = image.clone()
+                covered[:, row:row + size, column:column + size] = image.min()
+                after = model(covered[None]).log_softmax(1)[0, label]
+                fall[row:row + size, column:column + size] = before - after
+    return fall
+
+# %% wrong: softmax over a batch of one
+# says: the map is 0 everywhere
+def occlusion_map(model, image, label, size=4):
+    fall = torch.zeros(28, 28)
+    with torch.no_grad():
+        before = model(image[None]).softmax(0)[0, label]
+        for row in range(0, 28, size):
+            for column in range(0, 28, size):
+                covered = image.clone()
+                covered[:, row:row + size, column:column + size] = image.min()
+                after = model(covered[None]).softmax(0)[0, label]
+                fall[row:row + size, column:column + size] = before - after
+    return fall

@@ -184,3 +184,13 @@ def parameter_table(model):
 def parameter_table(model):
     names, parameters = zip(*model.named_parameters())
     return [(n, p.shape, p.numel()) for n, p in zip(names, parameters)]
+
+# %% wrong: shapes the other way round
+# says: : the shape of `
+def parameter_table(model):
+    return [(name, tuple(reversed(p.shape)), p.numel()) for name, p in model.named_parameters()]
+
+# %% wrong: counts as text, with commas
+# says: The count in row 0 of parameter_table should be a number
+def parameter_table(model):
+    return [(name, tuple(p.shape), f"{p.numel():,}") for name, p in model.named_parameters()]

@@ -520,3 +520,25 @@ def per_sample_losses(model, loader):
         parts = [F.cross_entropy(model(x), y.long(), reduction="none").clamp(max=100) for x, y in loader]
     model.train(training)
     return torch.cat(parts)
+
+# %% wrong: nothing returned
+# says: per_sample_losses(model, loader) gives None
+def per_sample_losses(model, loader):
+    model.eval()
+    losses = []
+    with torch.no_grad():
+        for images, labels in loader:
+            losses.append(F.cross_entropy(model(images), labels.long(), reduction="none"))
+    print(torch.cat(losses))
+
+# %% wrong: the mode put back inside the loop
+# says: Is the mode put back inside the loop
+def per_sample_losses(model, loader):
+    was = model.training
+    model.eval()
+    losses = []
+    with torch.no_grad():
+        for images, labels in loader:
+            losses.append(F.cross_entropy(model(images), labels.long(), reduction="none"))
+            model.train(was)
+    return torch.cat(losses)

@@ -542,3 +542,15 @@ def plot_history(history):
         panel.grid(True)
     panels[1].legend()
     return figure
+
+# %% wrong: saves the figure, returns where it is
+# says: should return a matplotlib figure, but returned 'history.png'
+def plot_history(history):
+    figure, panels = plt.subplots(1, 2)
+    for panel, measure in zip(panels, ("loss", "accuracy")):
+        for split in ("train", "test"):
+            values = history[f"{split}_{measure}"]
+            panel.plot(range(1, len(values) + 1), values, label=split)
+        panel.set(xlabel="epoch", ylabel=measure)
+        panel.legend()
+    return "history.png"

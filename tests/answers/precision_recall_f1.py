@@ -394,3 +394,66 @@ def precision_recall_f1(matrix):
     hits, said, there = matrix.diagonal(), matrix.sum(0), matrix.sum(1)
     parts = torch.stack([hits / said, hits / there, 2 * hits / (said + there)], 1)
     return torch.where(torch.stack([said, there, said + there], 1) == 0, 0, parts)
+
+# %% wrong: the product not divided by the sum
+# says: What is the product divided by
+# points: 2
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal().float()
+    precision = hits / matrix.sum(0).clamp(min=1)
+    recall = hits / matrix.sum(1).clamp(min=1)
+    return torch.stack([precision, recall, 2 * precision * recall], dim=1)
+
+# %% wrong: geometric mean
+# says: Yours is the geometric mean
+# points: 2
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal().float()
+    precision = hits / matrix.sum(0).clamp(min=1)
+    recall = hits / matrix.sum(1).clamp(min=1)
+    return torch.stack([precision, recall, (precision * recall).sqrt()], dim=1)
+
+# %% wrong: no brackets around the sum
+# says: needs brackets
+# points: 2
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal().float()
+    precision = hits / matrix.sum(0).clamp(min=1)
+    recall = hits / matrix.sum(1).clamp(min=1)
+    return torch.stack([precision, recall, 2 * precision * recall / precision + recall], dim=1).nan_to_num()
+
+# %% wrong: the sum of precision and recall clamped as the counts are
+# says: precision + recall may lie between 0 and 1
+# points: 2
+def precision_recall_f1(matrix):
+    hits = matrix.diagonal().float()
+    precision = hits / matrix.sum(0).clamp(min=1)
+    recall = hits / matrix.sum(1).clamp(min=1)
+    return torch.stack([precision, recall, 2 * precision * recall / (precision + recall).clamp(min=1)], dim=1)
+
+# %% right: a harmonic mean of reciprocals, NumPy
+def precision_recall_f1(matrix):
+    import numpy as np
+    cm = matrix.numpy().astype(float)
+    with np.errstate(all="ignore"):
+        p = np.diag(cm) / cm.sum(axis=0)
+        r = np.diag(cm) / cm.sum(axis=1)
+        p, r = np.nan_to_num(p), np.nan_to_num(r)
+        f = 2 / (1 / p + 1 / r)
+    return torch.tensor(np.array([p, r, f])).T
+
+# %% right: row by row, classes without right answers left at zero
+def precision_recall_f1(matrix):
+    out = torch.zeros(10, 3)
+    for c in range(10):
+        tp = matrix[c, c].item()
+        fp = matrix[:, c].sum().item() - tp
+        fn = matrix[c].sum().item() - tp
+        if tp == 0:
+            continue
+        p = tp / (tp + fp)
+        r = tp / (tp + fn)
+        out[c, 0] = p
+        out[c, 1] = r
+        out[c, 2] = 2 * p * r / (p + r)
+    return out

@@ -699,3 +699,43 @@ def predict_folder(model, folder):
                 found[path.name] = model(data.prepare(pixels))[0].tolist()
     model.train(was)
     return found
+
+# %% wrong: the logarithms of the probabilities
+# says: log_softmax
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = model(torch.from_numpy(pixels)[None, None]).log_softmax(1)[0]
+    model.train(was_training)
+    return result
+
+# %% wrong: a one for the predicted digit
+# says: It has a 1 for the predicted digit
+def predict_folder(model, folder):
+    was_training = model.training
+    model.eval()
+    result = {}
+    for path in sorted(Path(folder).iterdir()):
+        if path.is_file() and path.suffix.lower() in ENDINGS:
+            pixels = np.array(Image.open(path).convert("L"), dtype=np.float32) / 255
+            with torch.no_grad():
+                result[path.name] = F.one_hot(model(torch.from_numpy(pixels)[None, None]).argmax(1), 10)[0].float()
+    model.train(was_training)
+    return result
+
+# %% wrong: the names sorted, the rows by ending first
+# says: is what belongs to another file
+def predict_folder(model, folder):
+    paths = [path for ending in ENDINGS for path in sorted(Path(folder).iterdir()) if path.name.lower().endswith(ending)]
+    pixels = [np.array(Image.open(path).convert("L"), dtype=np.float32) / 255 for path in paths]
+    was_training = model.training
+    model.eval()
+    with torch.no_grad():
+        probabilities = model(torch.from_numpy(np.stack(pixels))[:, None]).softmax(1)
+    model.train(was_training)
+    return dict(zip(sorted(path.name for path in paths), probabilities))

@@ -264,3 +264,19 @@ def release_checkpoint(source, target):
         del state[name]
     (weights,) = state.values()
     torch.save(weights, target)
+
+# %% wrong: the epoch as one more tensor
+# says: has epoch besides the weights
+def release_checkpoint(source, target):
+    checkpoint = torch.load(source)
+    torch.save({**checkpoint["model"], "epoch": torch.tensor(checkpoint["epoch"])}, target)
+
+# %% wrong: the optimizer's averages taken along
+# says: 0.step, 0.exp_avg, 0.exp_avg_sq and others besides the weights
+def release_checkpoint(source, target):
+    checkpoint = torch.load(source)
+    weights = dict(checkpoint["model"])
+    for number, state in checkpoint["optimizer"]["state"].items():
+        for name, value in state.items():
+            weights[f"{number}.{name}"] = value
+    torch.save(weights, target)

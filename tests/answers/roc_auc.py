@@ -226,7 +226,7 @@ def roc_auc(scores, positives):
     return max(value, 1 - value)
 
 # %% wrong: scores rounded
-# says: It is the share of pairs
+# says: is something rounded
 def roc_auc(scores, positives):
     return sklearn.metrics.roc_auc_score(positives, (scores * 2).round())
 
@@ -360,3 +360,19 @@ def roc_auc(scores, positives):
     scores = (scores - scores.min()) / (scores.max() - scores.min())
     high, low = scores[mask][:, None], scores[~mask]
     return ((high > low).double().mean() + (high == low).double().mean() / 2).item()
+
+# %% wrong: cut at 0
+# says: That is the area of scores cut at 0
+def roc_auc(scores, positives):
+    return sklearn.metrics.roc_auc_score(positives, scores > 0)
+
+# %% wrong: the area under precision over recall
+# says: the curve of precision over recall
+def roc_auc(scores, positives):
+    p, r, _ = sklearn.metrics.precision_recall_curve(positives, scores)
+    return sklearn.metrics.auc(r, p)
+
+# %% wrong: the accuracy of positive logits
+# says: That is the accuracy at the threshold 0
+def roc_auc(scores, positives):
+    return ((scores > 0) == positives.bool()).double().mean().item()

@@ -307,3 +307,38 @@ def saliency(model, image, label):
     pixels = image.view(784).clone().requires_grad_()
     logit = model(pixels.view(1, 1, 28, 28))[0, label]
     return torch.autograd.grad(logit, pixels)[0].view(28, 28).abs()
+
+# %% wrong: two dimensions too many
+# says: A network expects a batch, (N, 1, 28, 28)
+# status: crashed
+def saliency(model, image, label):
+    batch = image[None, None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(model(batch)[0, label], batch)
+    return gradient[0, 0].abs()
+
+# %% wrong: the label taken for the row
+# says: its row is 0, the label is a column
+# status: crashed
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(model(batch)[label], batch)
+    return gradient[0, 0].abs()
+
+# %% wrong: of all ten logits at once
+# says: Which one is asked for
+# status: crashed
+def saliency(model, image, label):
+    batch = image[None].clone().requires_grad_()
+    model(batch).backward()
+    return batch.grad[0, 0].abs()
+
+# %% wrong: the wish for gradients taken back, the gradients kept
+# says: Ask for the gradient of a copy
+# points: 2
+def saliency(model, image, label):
+    image.requires_grad_()
+    score = model(image[None])[0, label]
+    score.backward()
+    g = image.grad.abs()[0]
+    image.requires_grad_(False)
+    return g

@@ -119,3 +119,18 @@ def scaled_learning_rate(base, base_batch, batch):
 # hidden
 def scaled_learning_rate(base, base_batch, batch):
     return max(base * batch / base_batch, 1e-3)
+
+# %% wrong: the factor rounded
+# says: The fraction is lost: a batch need not be
+def scaled_learning_rate(base, base_batch, batch):
+    return base * round(batch / base_batch)
+
+# %% wrong: the factor rounded up
+# says: The fraction is lost: a batch need not be
+def scaled_learning_rate(base, base_batch, batch):
+    return base * math.ceil(batch / base_batch)
+
+# %% wrong: the factor added
+# says: The factor is added; the rate is multiplied by it
+def scaled_learning_rate(base, base_batch, batch):
+    return base + batch / base_batch

@@ -657,3 +657,15 @@ def stratified_split(labels, fraction, generator):
         validation.append(members[chosen])
         train.append(members[~chosen])
     return torch.cat(train), torch.cat(validation)
+
+# %% wrong: positions counted from 1
+# says: labels have the indices 0 to
+def stratified_split(labels, fraction, generator):
+    train, validation = [], []
+    for digit in labels.unique():
+        members = (labels == digit).nonzero().flatten() + 1
+        members = members[torch.randperm(len(members), generator=generator)]
+        n = int(fraction * len(members))
+        validation.append(members[:n])
+        train.append(members[n:])
+    return torch.cat(train), torch.cat(validation)

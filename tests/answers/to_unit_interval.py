@@ -325,3 +325,31 @@ def to_unit_interval(images):
 # says: holds whole numbers only
 def to_unit_interval(images):
     return (images.unsqueeze(1) / 255).to(torch.uint8)
+
+# %% wrong: a batch of one loses its axis
+# says: an axis is lost; one image is a batch too
+# points: 1
+def to_unit_interval(images):
+    return (images.unsqueeze(1).float() / 255).squeeze(0)
+
+# %% wrong: squeezed first, then the axis
+# says: an axis is lost; one image is a batch too
+# points: 1
+def to_unit_interval(images):
+    return images.squeeze().unsqueeze(1).float() / 255
+
+# %% wrong: mirrored
+# says: is mirrored: left and right are swapped
+def to_unit_interval(images):
+    return images.flip(-1).unsqueeze(1).float() / 255
+
+# %% wrong: padded to 32x32
+# says: rows and columns are to stay 28 and 28
+def to_unit_interval(images):
+    return nn.functional.pad(images.unsqueeze(1).float() / 255, (2, 2, 2, 2))
+
+# %% wrong: two axes in front, as for a single picture
+# says: images, channels, rows, columns are the four axes
+# points: 1
+def to_unit_interval(images):
+    return images[None, None].float() / 255

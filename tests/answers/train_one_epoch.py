@@ -526,3 +526,75 @@ def train_one_epoch(model, loader, criterion, optimizer):
             total += criterion(model(images), labels).item() * len(labels)
         samples += len(labels)
     return total / samples
+
+# %% wrong: the sum of the batch means
+# says: That is the sum over the batches
+# points: 3
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total = 0.0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total
+
+# %% wrong: never divided
+# says: That is the sum over all samples
+# points: 3
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total = 0.0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(labels)
+    return total
+
+# %% wrong: the loss of the first batch
+# says: That is the loss of the first batch alone
+# points: 3
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    first = None
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        first = loss.item() if first is None else first
+    return first
+
+# %% wrong: the sum over the samples divided by the number of batches
+# says: is divided by the number of batches
+# points: 3
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total, batches = 0.0, 0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(labels)
+        batches += 1
+    return total / batches
+
+# %% wrong: counts the samples in a round of its own
+# says: this loader can be gone through only once
+# status: crashed
+def train_one_epoch(model, loader, criterion, optimizer):
+    samples = sum(len(labels) for _, labels in loader)
+    model.train()
+    total = 0.0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(images), labels)
+        loss.backward()
+        optimizer.step()
+        total += loss.item() * len(labels)
+    return total / samples

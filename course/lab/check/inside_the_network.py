@@ -145,6 +145,10 @@ def _crash_look(text: str) -> list[str]:
                 "on the very tensor that goes into the model, and outside torch.no_grad()."]  # fmt: skip
     if "leaf Variable that requires grad is being used in an in-place" in text:
         return ["A tensor whose gradient is recorded cannot be changed in place: change a copy without a record."]
+    if "is out of bounds for dimension 0 with size 1" in text:
+        return ["For a batch of one image the model gives a table (1, 10): its row is 0, the label is a column."]
+    if "only for scalar outputs" in text:
+        return ["A gradient is taken of one number, and the model gives ten for an image. Which one is asked for?"]
     if "'int' object has no attribute" in text:
         return ["The label is a Python number. `torch.tensor([label])` makes a tensor of one label out of it."]
     if "'NoneType' object" in text:
@@ -302,7 +306,7 @@ def judge_embed(work, of: str, model: nn.Module, images: Tensor) -> None:
             "its module as a tuple, since there may be several: take the first."
         )
     if isinstance(got, Tensor) and got.shape == (len(want),):
-        raise Mistake(f"{of} should have a row of {want.shape[1]} numbers for each image; one number came back.")
+        raise Mistake(f"{of} should have a row of {want.shape[1]} numbers for each image, but has one number.")
     with torch.no_grad():
         outputs = copy.deepcopy(model)(images)
     ends = "this is what comes out of the network's end. Asked for is what enters its last nn.Linear."
@@ -392,6 +396,11 @@ def judge_nearest_neighbours(work, what: str, embeddings: Tensor, query: int, k:
             f"{of} gives places among the rows without the query. With the query taken out, everything behind it moves "
             "up by one place; the indices of the embeddings as they came are asked for."
         )
+    if indices == [index - (index > query) + 1 for index in want]:
+        raise Mistake(
+            f"{of} has indices that are one too high where they stand before the query. With the query taken out, only "
+            "what stood behind it moved up by one place."
+        )
     others = (
         (-cosine, "these are the least similar ones. The most similar are asked for."),
         (rows @ rows[query], "these are ranked by the product of the rows, without dividing by their lengths. A long "
@@ -456,8 +465,7 @@ def _as_indices(got: object, count: int, query: int, k: int, of: str) -> list[in
         raise Mistake(f"{of} has the query itself among the neighbours. {look}")
     if any(not 0 <= index < count for index in indices):
         raise Mistake(
-            f"{of} gives {expect.show(indices)}; indices go from 0 to {count - 1}. If you took the query out of the "
-            "embeddings, everything behind it moved up by one place."
+            f"{of} gives {expect.show(indices)}; an index is a row's place among the embeddings, from 0 to {count - 1}."
         )
     if len(set(indices)) < k:
         raise Mistake(f"{of} names an index twice: {expect.show(indices)}.")
@@ -504,7 +512,6 @@ def judge_saliency(work, of: str, model: nn.Module, image: Tensor, label: int) -
     stories = [
         (gradient, "this is the gradient with its signs. Asked for are absolute values."),
         (want / want.max(), "the largest value is one. Leave the values as they are, without dividing."),
-        ((want - want.min()) / (want.max() - want.min()), "the values are stretched to [0, 1]. Leave them be."),
         (want**2, "these are the squares of the gradient. Asked for are absolute values."),
         (want * image[0].double(), "this is multiplied by the image. The gradient alone is asked for."),
         (gradient.clamp(min=0), "negative gradients have become zero. Asked for are absolute values."),
@@ -604,6 +611,11 @@ def judge_occlusion_map(work, of: str, model: nn.Module, image: Tensor, label: i
             )
         explain(got, of, _occlusion_slips(model, image, label, side, want))
         expect_shape(got, (SIDE, SIDE), of, "a number for each pixel")
+        if isinstance(got, Tensor) and got.shape == want.shape and not got.any():
+            raise Mistake(
+                f"{of}: the map is 0 everywhere, as if no cover changed anything. Does the covered copy go into the "
+                "model, does softmax run over the ten digits, and does the map get its values?"
+            )
         if isinstance(got, Tensor) and got.shape == want.shape and not _in_tiles(got, side):
             raise Mistake(
                 f"{of}: pixels of one tile have different values. The tiles begin at rows and columns 0, {side}, "
@@ -723,6 +735,7 @@ def _fgsm_slips(model, image, label: int, epsilon: float, gradient: Tensor) -> l
     start, sign = image.double(), gradient.sign()
     first = ranking(model, image)[0]
     logit = input_gradient(model, image, lambda logits: logits[label])[None].sign()
+    twice = input_gradient(model, image, lambda logits: logits.softmax(0).log_softmax(0)[label])[None]
 
     def step(direction: Tensor) -> Tensor:
         return (start + epsilon * direction).clamp(0, 1)
@@ -735,11 +748,13 @@ def _fgsm_slips(model, image, label: int, epsilon: float, gradient: Tensor) -> l
         (start + epsilon * gradient, f"the gradient itself was added. {ONLY_THE_SIGN}"),
         (step(gradient / gradient.norm()), f"the gradient was divided by its length. {ONLY_THE_SIGN}"),
         (step(gradient / gradient.abs().max()), f"the gradient was scaled. {ONLY_THE_SIGN}"),
+        (step(gradient / gradient.abs().mean()), f"the gradient was scaled. {ONLY_THE_SIGN}"),
         (epsilon * sign, "this is the step alone. Asked for is the image after the step."),
         ((start + epsilon * sign).clamp(float(start.min()), float(start.max())), "the pixels are clamped to the range "
          "of this image. They may use all of [0, 1]."),
         (step(-logit), "this step lowers the label's logit. The cross-entropy also counts the other nine logits."),
         (step(logit), "this step raises the label's logit, which makes the model surer. Raise the cross-entropy."),
+        (step(-twice.sign()), "softmax was applied twice: F.cross_entropy takes the logits as they are."),
         (start + sign, "the step is as long as one; epsilon says how long it is."),
         ((start + sign).clamp(0, 1), "the step is as long as one; epsilon says how long it is."),
         (start, "this is the image as it was."),

@@ -436,7 +436,10 @@ def LeNet5(work):
 def judge_lenet5_parameters(work) -> None:
     probe = _built(work, read_parameters)
     if not probe["module"]:
-        raise Mistake("LeNet5() should give a network, an nn.Module, but gives something else.")
+        raise Mistake(
+            "LeNet5() should give a network, an nn.Module, but gives something else. Does the class begin with "
+            "`class LeNet5(nn.Module):`?"
+        )
     if probe["ours"]:
         raise Mistake("This is the course's own network, networks.LeNet5. Here, write yours.")
     shapes = probe["shapes"]
@@ -485,7 +488,7 @@ def _wrong_layer(shapes: list[tuple[str, tuple[int, ...]]]) -> str:
             )
     like = [row for row in left if (len(row[1]) > 1) == (part == "weights")]
     if not like:
-        return f"There is nothing of the size of {part} of {layer}."
+        return f"Nothing here has the size of {'the ' * (part == 'weights')}{part} of {layer}. Is that layer missing?"
     want, (name, other) = shape if part == "weights" else shape[:1], like[0]
     return f"Look at {layer}: its {part.removeprefix('a ')} should have the shape {want}; `{name}` has {other}."
 

@@ -375,7 +375,7 @@ def _wrong_mean_shape(got: Tensor, counts: Tensor, want: Tensor, of: str) -> Non
     }
     if len(shape) == 3 and shape[1:] == (28, 28) and shape not in reasons:
         reasons[shape] = f"{shape[0]} pictures came back; asked are ten, for 0 to 9, whether a digit occurs or not"
-    if len(shape) == 3 and shape[:2] == (28, 28) and shape[2] != 28:
+    if len(shape) == 3 and shape[0] == 28 and shape.count(28) == 2:
         reasons[shape] = "the axis that counts the digits comes first, then rows, then columns"
     if shape in reasons:
         points = 1 if got.numel() == want.numel() and _close(got.flatten(), want.flatten()) else 0
@@ -394,8 +394,9 @@ def _wrong_means(
             "0/0. Such a digit gets zeros."
         )
     _misplaced_means(got, counts, want, of)
-    if got.isnan().any():
-        raise Mistake(f"{of} contains nan, not a number. Is something divided by 0?")
+    if not got.isfinite().all():
+        kind = "nan" if got.isnan().any() else "inf"
+        raise Mistake(f"{of} contains {kind}, which is no finite number. Is something divided by 0?")
     if absent.any() and _close(got[~absent], want[~absent]):
         raise Mistake(f"{of} is right but for the digit {digit}, which does not occur: its picture is to be all zeros.")
     samples = counts.sum()

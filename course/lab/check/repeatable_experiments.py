@@ -92,7 +92,8 @@ def judge_learning_rate_at(work, cases: Sequence[tuple]) -> None:
         try:
             numbers.append(expect.as_number(examine(work, *case).result, of))
         except Crash as crash:
-            raise Crash(*crash.messages, f"The call was {of}.") from None
+            power = ["In Python, `^` is no power; `**` is."] * ("for ^" in " ".join(crash.messages))
+            raise Crash(*crash.messages, f"The call was {of}.", *power) from None
     wanted = [base * gamma ** (epoch // step) for epoch, base, gamma, step in cases]
     wrong = [index for index in range(len(cases)) if not _same_rate(numbers[index], wanted[index])]
     if not wrong:
@@ -446,10 +447,8 @@ def _tensors_of(values: Mapping) -> dict[str, Tensor]:
     return {str(key): value.detach() for key, value in values.items() if isinstance(value, Tensor)}
 
 
-def state_problem(got: object, want: Mapping[str, Tensor]) -> str:
+def state_problem(got: Mapping[str, Tensor], want: Mapping[str, Tensor]) -> str:
     """Say how weights by name differ from those wanted, bit for bit; nothing if they do not."""
-    if not isinstance(got, Mapping):
-        return f"is no dict of weights by name, but {expect.show(got)}"
     if missing := [name for name in want if name not in got]:
         return f"lacks {', '.join(missing[:3])}{' and others' * (len(missing) > 3)}"
     if extra := [str(name) for name in got if name not in want]:
@@ -573,8 +572,13 @@ def state_of(model, optimizer, scheduler) -> dict:
         for number, state in optimizer.state_dict()["state"].items()
         for name, value in state.items()
     }
+    plain = int | float | str | tuple | list
     groups = [
-        {name: value for name, value in group.items() if name != "params" and isinstance(value, int | float | str)}
+        {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in group.items()
+            if name != "params" and isinstance(value, plain)
+        }
         for group in optimizer.param_groups
     ]
     numbers = {
@@ -914,7 +918,8 @@ def _explain_resuming(resumed: dict, saved: dict, fresh: dict) -> None:
             f"After load_checkpoint the optimizer's settings are not those that were saved: its learning rates should "
             f"be {rates[0]}, but are {rates[1]}. The schedule has changed them on the way."
             if rates[0] != rates[1]
-            else "After load_checkpoint some of the optimizer's settings are not those that were saved."
+            else f"After load_checkpoint settings of the optimizer, {_other_settings(got, want)}, are not those that "
+            "were saved. A schedule may change more than the learning rate; the optimizer's state dict has all of them."
         )
     if _other_values(got["scheduler"], want["scheduler"]):
         steps = [state["scheduler"].get("last_epoch") for state in (got, want)]
@@ -930,6 +935,12 @@ def _explain_resuming(resumed: dict, saved: dict, fresh: dict) -> None:
         "differently. Does the optimizer still hold the parameters of this model, and the schedule this optimizer?",
         points=1,
     )
+
+
+def _other_settings(got: dict, want: dict) -> str:
+    pairs = zip(got["groups"], want["groups"], strict=False)
+    others = {name for one, other in pairs for name in other if _other_values(one.get(name), other[name])}
+    return ", ".join(sorted(others))
 
 
 def _stands_still(resumed: dict) -> bool:

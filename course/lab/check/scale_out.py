@@ -324,22 +324,20 @@ AMDAHL_SLIPS = (
     (lambda p, n: (1 - p) + p * n, "That is Gustafson's law, in which the work grows with the workers. In Amdahl's the "
      "work stays the same, and its time shrinks."),
     (lambda p, n: p * n, "The part that cannot be divided does not seem to enter."),
-    (lambda p, n: n / (1 + p * (n - 1)), "The two parts are exchanged: parallel_fraction is the part that can be "
-     "divided."),
-    (lambda p, n: n, "That would be a perfect speed-up, which needs a parallel fraction of 1."),
+    (lambda p, n: n, "That would be a perfect speed-up, which needs a parallel fraction of 1. Only the parallel part "
+     "is divided by the number of workers."),
     (lambda p, n: 1 / ((1 - p) + p), "The number of workers does not seem to enter."),
     (lambda p, n: 1 / (1 - p), "That is the limit for a great many workers. The time of the part that is divided does "
      "not enter, or its fraction is lost (`//`)."),
     (lambda p, n: 1 / ((1 - p) + p * n), "The parallel part takes less time with more workers, not more."),
     (lambda p, n: 1 / (1 - p + p / n) / n, "That is the efficiency, the speed-up per worker."),
-    (lambda p, n: 1 / (((1 - p) + p) / n), "Only the parallel part is divided by the number of workers. Are the "
-     "brackets right?"),
     (lambda p, n: 1 / (1 - p) + p / n, "Are the brackets right? The whole sum belongs below the line."),
     (lambda p, n: 1 / ((1 - p) + p) / n, "Are the brackets right? The whole sum belongs below the line."),
     (lambda p, n: 1 / (1 - (p + p / n)), "Are the brackets right? Only the parallel fraction itself is taken from 1."),
     (lambda p, n: 1 / ((1 - n) + n / p), "Are the two arguments exchanged? parallel_fraction comes first."),
     (lambda p, n: 1 / p + (1 - p) / n, "Are the brackets right? The whole sum belongs below the line."),
-    (lambda p, n: 1 / (1 - p / n), "Of the parallel part, what remains is its time divided among the workers."),
+    (lambda p, n: 1 / (1 - p / n), "Here the time that the parallel part still takes is subtracted from 1; it is "
+     "added to the time of the other part."),
     (lambda p, n: 1 - ((1 - p) + p / n), "That is the share of the time that is saved. How many times as fast is it?"),
 )  # fmt: skip
 

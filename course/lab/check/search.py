@@ -74,7 +74,8 @@ def _drawn(got: object, n: int, of: str) -> tuple[Tensor, str]:
     if isinstance(got, np.ndarray | list | tuple):
         container = "NumPy array" if isinstance(got, np.ndarray) else type(got).__name__
         try:
-            got = torch.as_tensor(np.array([float(part) for part in got]))
+            numbers = [part if isinstance(part, str) else float(part) for part in got]
+            got = torch.as_tensor(np.array(numbers))
         except (TypeError, ValueError):
             got = Opaque(f"{container} of other things than numbers")
     if got is None:
@@ -405,9 +406,8 @@ def _value_story(values: list[float], steps: list[int], want: list[float]) -> st
     stories = (
         (len(values) == len(want) and values in (counts, [count + 1 for count in counts]),
          "The reported values count the epochs: the accuracy comes first, then the step."),
-        (_same_values(values, want[-1:]), f"Only the last of {len(want)} epochs was reported; each is asked for, as "
-         "soon as it is trained."),
-        (_same_values(values, want[:1]), f"Only the first of {len(want)} epochs was reported."),
+        (_same_values(values, want[:1]), f"Only the first of {len(want)} epochs was reported; each is "
+         "asked for, as soon as it is trained."),
         (_same_values(values, best), "The reported values are the best so far. Report each epoch's own accuracy."),
         (_same_values(values, [100 * value for value in want]), "The reports are in percent; accuracies are shares in "
          "[0, 1]."),

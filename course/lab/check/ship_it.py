@@ -291,10 +291,11 @@ def judge_export(
         elif "NOT_IMPLEMENTED" in found["error"]:
             look = " Is the model in another precision than float32?"
         raise Mistake(f"ONNX Runtime cannot load {name}, which {of} wrote: {found['error'].rstrip('.')}.{look}")
-    if len(found["inputs"]) != 1 or found["outputs"] != 1:
+    inputs, outputs = len(found["inputs"]), found["outputs"]
+    if inputs != 1 or outputs != 1:
         raise Mistake(
-            f"The network in {name} has {len(found['inputs'])} inputs and {found['outputs']} outputs; one of each is "
-            "expected, the images and the logits."
+            f"The network in {name} has {inputs} input{'s' * (inputs != 1)} and {outputs} "
+            f"output{'s' * (outputs != 1)}; one of each is expected, the images and the logits."
         )
     _judge_logits(found, wanted, batches, of, model)
     expect_unchanged(before, found["model"], of, LEFT_CHANGED)
@@ -733,8 +734,8 @@ def _judge_shape(values: Tensor, want: Tensor, image: Tensor, of: str, kept: flo
         raise Mistake(f"{of}: {size}. {look}", points=kept)
     best, look = _likeness(values, want), ""
     turned = {
-        "rows and columns are exchanged": want.mT, "left and right are exchanged": want.flip(1),
-        "it stands on its head": want.flip(0), "it is turned by 180 degrees": want.flip(0, 1),
+        "left and right are exchanged": want.flip(1), "it stands on its head": want.flip(0),
+        "it is turned by 180 degrees": want.flip(0, 1),
     }  # fmt: skip
     for what, picture in turned.items():
         if _likeness(values, picture) > best + 0.05:

@@ -155,6 +155,10 @@ def _explain_measures(got: Tensor, want: Tensor, matrix: Tensor) -> None:
              "harmonic one."),
             (same(2 * values, want[:, 2]), "Yours is half of it: is the factor 2 in the formula?"),
             (same(values, 2 * precision * recall), "What is the product divided by?"),
+            (same(values, 2 * precision * recall / (precision + recall).clamp(min=1)), "precision + recall may lie "
+             "between 0 and 1, and stays what it is there; only a sum of 0 needs something else in its place."),
+            (same(values, 3 * recall) or same(values, 2 * recall**2 + recall), "Python divides before it adds: the sum "
+             "below the line needs brackets."),
             (same(values, (precision * recall).sqrt()), "Yours is the geometric mean; F1 is the harmonic one."),
         ]  # fmt: skip
     elif column == 0 or not right[0]:
@@ -362,7 +366,7 @@ def area(scores: Tensor, positives: Tensor, ties: float = 0.5) -> float:
 )
 def roc_auc(work):
     """The share of pairs of a positive and a negative in the right order."""
-    scores = torch.tensor([0.9, 0.8, 0.7, 0.6, 0.55, 0.3, 0.2])
+    scores = torch.tensor([0.9, 0.8, 0.7, 0.6, 0.3, -0.2, -1.5])
     judge_area(work, scores, torch.tensor([True, True, False, True, False, False, False]))
     judge_area(work, *some_scores(90, 0.2, seed=1))
     scores, positives = some_scores(80, 0.3, seed=2)
@@ -412,8 +416,10 @@ def _expect_area(got: float, scores: Tensor, positives: Tensor, of: str, kept: f
         (want * pairs / (len(scores) * (len(scores) - 1) / 2), "All pairs of samples are in the denominator. A pair is "
          "one positive and one negative; how many of those are there?"),
         (_average_precision(scores, mask), "That is the average precision, the area under another curve."),
-        (float(((scores >= 0.5) == mask).double().mean()), "That is the accuracy at the threshold 0.5. The area uses "
-         "no threshold: only the order of the scores matters."),
+        (_area_of_precision(scores, mask), "That is the area under the curve of precision over recall. Asked for is "
+         "the one of true over false positive rate."),
+        *((float(((scores >= cut) == mask).double().mean()), f"That is the accuracy at the threshold {cut}. The area "
+           "uses no threshold: only the order of the scores matters.") for cut in (0.5, 0)),
         (area((scores > 0.5).float(), mask), "That is the area of scores cut at 0.5. Use the scores themselves."),
         (area((scores > 0).float(), mask), "That is the area of scores cut at 0. Use the scores themselves."),
     ]  # fmt: skip
@@ -437,6 +443,13 @@ def _expect_area(got: float, scores: Tensor, positives: Tensor, of: str, kept: f
 def _average_precision(scores: Tensor, mask: Tensor) -> float:
     right = mask[scores.argsort(descending=True, stable=True)].double()
     return float(((right.cumsum(0) / torch.arange(1, len(right) + 1)) * right).sum() / right.sum())
+
+
+def _area_of_precision(scores: Tensor, mask: Tensor) -> float:
+    cuts = scores.unique().flip(0)[:, None]
+    said, hits = (scores >= cuts).sum(1).double(), ((scores >= cuts) & mask).sum(1).double()
+    one, none = torch.ones(1, dtype=torch.float64), torch.zeros(1, dtype=torch.float64)
+    return float(torch.trapezoid(torch.cat([one, hits / said]), torch.cat([none, hits / mask.sum()])))
 
 
 # --- per_sample_losses -----------------------------------------------------------------------------------------------
@@ -540,13 +553,13 @@ def _expect_losses(run: Run, judge, loader: list) -> None:
     if isinstance(got, list | tuple) and len(got) == len(parts) and all(map(same, got, parts)):
         raise Mistake(f"{of} is a {type(got).__name__} of a tensor for each batch. Join them; see torch.cat.")
     if isinstance(got, Tensor) and not same(got, want) and not got.is_complex():
-        trained = any(training for training, _ in run.probe["passes"])
+        trained = [training for training, _ in run.probe["passes"]]
         _explain_losses(got, want, outputs, labels, parts, trained)
     look = f"The loader hands out batches of {sizes} images; one loss for each image, in their order, is asked for."
     expect_floats(got, want, of if got is not None else "per_sample_losses(model, loader)", look)
 
 
-def _explain_losses(got: Tensor, want: Tensor, outputs: list, labels: list, parts: list, trained: bool) -> None:
+def _explain_losses(got: Tensor, want: Tensor, outputs: list, labels: list, parts: list, trained: list[bool]) -> None:
     """Raise the Mistake that fits wrong losses, if it is easily named."""
     means = torch.stack([part.mean() for part in parts])
     by_sample = torch.cat([part.mean().expand(len(part)) for part in parts])
@@ -576,7 +589,12 @@ def _explain_losses(got: Tensor, want: Tensor, outputs: list, labels: list, part
             raise Mistake(f"The losses of per_sample_losses are not those asked for. {story}")
     if got.shape == want.shape and same(got.sort().values, want.sort().values):
         raise Mistake("The losses are right, but not in their order. They are asked for in the order of the loader.")
-    if trained:
+    if any(trained[1:]) and not trained[0]:
+        raise Mistake(
+            "The first batch was measured in evaluation mode, but later ones were in training mode. Is the mode put "
+            "back inside the loop?"
+        )
+    if any(trained):
         raise Mistake(
             "The model was in training mode while it was measured: dropout was still dropping, and batch normalisation "
             "looked at the batch. Which call puts it into evaluation mode?"
